@@ -1,0 +1,313 @@
+//! The analysis chain, for the index and for the question.
+//!
+//! This is the one file to change when the chain itself changes; every link is
+//! a module beside it. Terms of a field are handed over as one string with
+//! spaces between them: a term never holds a space.
+
+use std::collections::HashMap;
+
+use super::spelling::Vocabulary;
+use super::thesaurus::Thesaurus;
+use super::written_form::{self, WrittenForm};
+use super::{bridge, compound, lexicon, normalize, stem, token};
+
+/// Letters in a character n-gram (tuned: see `tests/measurements`).
+pub const GRAM_LETTERS: usize = 4;
+
+/// Words of a question that are looked at. A helper's longest story is under
+/// this; what follows is not searched, so that a 100 kB text costs no more.
+pub const MAX_QUESTION_WORDS: usize = 300;
+
+/// What part a word plays in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Carries meaning; searched everywhere.
+    Content,
+    /// Asks (hvem, når, må, kan): searched among questions only.
+    Question,
+    /// Holds the sentence together; not searched.
+    Function,
+}
+
+/// A word as it is searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Stem of the bokmål form.
+    pub stem: Box<str>,
+    /// Stems of a compound's parts, in order; empty when it is none.
+    pub parts: Vec<Box<str>>,
+    /// The bokmål form the character n-grams are taken from.
+    pub bokmal: Box<str>,
+    /// What part it plays.
+    pub role: Role,
+}
+
+/// A word of a question and what the chain made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As it was written, normalised.
+    pub surface: String,
+    /// The word of the index it was taken for, when it was misspelt.
+    pub corrected: Option<String>,
+    /// Whether the index holds the word.
+    pub known: bool,
+    /// How it is searched.
+    pub term: Term,
+}
+
+/// A word or words that mean the same as something in the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Synonym {
+    /// Which words of the question it stands for: first, and how many.
+    pub at: usize,
+    /// How many words it stands for.
+    pub len: usize,
+    /// Stems that are also looked for.
+    pub stems: Vec<String>,
+}
+
+/// A question after the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Analysis {
+    /// The written form it is in.
+    pub form: WrittenForm,
+    /// Its words in order, at most [`MAX_QUESTION_WORDS`].
+    pub words: Vec<Word>,
+    /// What else its words may mean.
+    pub synonyms: Vec<Synonym>,
+}
+
+/// A text as the fields of the index take it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct FieldText {
+    /// Stems of the words that carry meaning.
+    pub content: String,
+    /// The same and the words that ask.
+    pub question: String,
+    /// Stems of the parts of compounds.
+    pub parts: String,
+    /// Character n-grams.
+    pub grams: String,
+}
+
+/// The chain with what it has learnt from the index.
+#[derive(Debug, Default, Clone)]
+pub struct Analyzer {
+    thesaurus: Thesaurus,
+    vocabulary: Vocabulary,
+    terms: HashMap<Box<str>, Term>,
+}
+
+impl Analyzer {
+    /// A chain that knows a field's synonyms and no words yet.
+    #[must_use]
+    pub fn new(thesaurus: Thesaurus) -> Self {
+        Self { thesaurus, ..Self::default() }
+    }
+
+    /// The words it has learnt.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Analyses a text for the index, and learns its words.
+    pub fn learn(&mut self, text: &str) -> FieldText {
+        let normal = normalize::normalize(text);
+        let mut fields = FieldText::default();
+        for word in token::words(&normal) {
+            self.vocabulary.add(word);
+            if !self.terms.contains_key(word) {
+                self.terms.insert(word.into(), term(word, true));
+            }
+            if let Some(term) = self.terms.get(word) {
+                fields.push(term);
+            }
+        }
+        fields
+    }
+
+    /// Analyses a question. Nothing of it is kept.
+    #[must_use]
+    pub fn question(&self, text: &str) -> Analysis {
+        let normal = normalize::normalize(text);
+        let form = written_form::detect_normal(&normal);
+        let words: Vec<Word> = token::words(&normal).take(MAX_QUESTION_WORDS).map(|word| self.word(word, form)).collect();
+        let mut synonyms = self.synonyms(&words, form);
+        self.joined(&words, &mut synonyms);
+        Analysis { form, words, synonyms }
+    }
+
+    fn word(&self, surface: &str, form: WrittenForm) -> Word {
+        let owned = surface.to_owned();
+        if let Some(term) = self.terms.get(surface) {
+            return Word { surface: owned, corrected: None, known: true, term: term.clone() };
+        }
+        let own = term(surface, form.is_norwegian());
+        let is_word = self.terms.contains_key(&*own.bokmal) || lexicon::lemma(&own.bokmal).is_some();
+        if is_word {
+            let known = self.terms.contains_key(&*own.bokmal);
+            return Word { surface: owned, corrected: None, known, term: own };
+        }
+        match self.vocabulary.nearest(surface) {
+            Some(near) => {
+                let term = self.terms.get(near).cloned().unwrap_or_else(|| term(near, true));
+                Word { surface: owned, corrected: Some(near.to_owned()), known: true, term }
+            }
+            None => Word { surface: owned, corrected: None, known: false, term: own },
+        }
+    }
+
+    fn synonyms(&self, words: &[Word], form: WrittenForm) -> Vec<Synonym> {
+        let stems: Vec<&str> = words.iter().map(|word| &*word.term.stem).collect();
+        let found = self.thesaurus.matches(&stems, form);
+        found
+            .iter()
+            .flat_map(|found| {
+                found.to.iter().map(|to| Synonym { at: found.at, len: found.len, stems: to.clone() })
+            })
+            .collect()
+    }
+
+    /// «helse sykepleier» is also looked for as «helsesykepleier», when the
+    /// index holds the joined word.
+    fn joined(&self, words: &[Word], synonyms: &mut Vec<Synonym>) {
+        for (at, pair) in words.windows(2).enumerate() {
+            let joined = format!("{}{}", pair[0].surface, pair[1].surface);
+            if let Some(term) = self.terms.get(joined.as_str())
+                && pair[0].surface.len() > 2
+                && pair[1].surface.len() > 2
+            {
+                synonyms.push(Synonym { at, len: 2, stems: vec![term.stem.to_string()] });
+            }
+        }
+    }
+}
+
+impl FieldText {
+    fn push(&mut self, term: &Term) {
+        if term.role != Role::Function {
+            push_spaced(&mut self.question, &term.stem);
+        }
+        if term.role != Role::Content {
+            return;
+        }
+        push_spaced(&mut self.content, &term.stem);
+        for part in &term.parts {
+            push_spaced(&mut self.parts, part);
+        }
+        grams(&term.bokmal, |gram| push_spaced(&mut self.grams, gram));
+    }
+}
+
+fn push_spaced(out: &mut String, term: &str) {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(term);
+}
+
+/// Calls `take` with each character n-gram of a word; a short word is its own.
+pub fn grams(word: &str, mut take: impl FnMut(&str)) {
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    let letters = starts.len() - 1;
+    if letters <= GRAM_LETTERS {
+        take(word);
+        return;
+    }
+    for first in 0..=(letters - GRAM_LETTERS) {
+        take(&word[starts[first]..starts[first + GRAM_LETTERS]]);
+    }
+}
+
+/// One word through the chain.
+fn term(word: &str, norwegian: bool) -> Term {
+    let bokmal = if norwegian { bridge::to_bokmal(word) } else { None };
+    let bokmal = bokmal.as_deref().unwrap_or(word);
+    Term {
+        stem: stem::stem(bokmal).into(),
+        parts: compound::parts(bokmal).iter().map(|part| stem::stem(part).into()).collect(),
+        bokmal: bokmal.into(),
+        role: role(bokmal),
+    }
+}
+
+const QUESTION_WORDS: &str = "hva hvem hvor hvordan hvorfor når hvilken hvilke hvilket hvis bør må kan skal \
+    what who where how why when which should must can may";
+
+const FUNCTION_WORDS: &str = "og i jeg det at en et den til er som på de med han av ikke der så var meg seg men ett har \
+    om vi min mitt ha hadde hun nå over da ved fra du ut sin dem oss opp man hans eller hvor vil skulle være blitt bli \
+    ble blir vår hennes dette noe noen her alle for mine denne disse deg din ditt mot å etter under mellom enn sa si \
+    også bare slik sånn deres dere selv hverandre ham henne ja nei kunne ville både inn når vårt jo vel litt mye få gjør \
+    gjøre får går kommer ta tar liksom sånne egentlig altså jeg's eg the a an of to in is are was were be been am do \
+    does did i you he she it we they me him her us them my your his its our their this that these those and or but not \
+    with for from at by on as if so there here have has had will would could about into than then too also just some any \
+    s t re ve ll";
+
+fn role(word: &str) -> Role {
+    use std::collections::HashSet;
+    use std::sync::LazyLock;
+    static ASK: LazyLock<HashSet<&'static str>> = LazyLock::new(|| QUESTION_WORDS.split_whitespace().collect());
+    static FUNCTION: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
+    if ASK.contains(word) {
+        Role::Question
+    } else if FUNCTION.contains(word) {
+        Role::Function
+    } else {
+        Role::Content
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{prop_assert, proptest};
+
+    fn analyzer() -> Analyzer {
+        let mut analyzer = Analyzer::default();
+        analyzer.learn("Taushetsplikten verner tilliten. Helsesykepleieren kan drøfte saken anonymt. Når melder du?");
+        analyzer
+    }
+
+    fn stems(text: &str) -> Vec<String> {
+        let analysis = analyzer().question(text);
+        let content = analysis.words.iter().filter(|word| word.term.role == Role::Content);
+        content.map(|word| word.term.stem.to_string()).collect()
+    }
+
+    #[test]
+    fn nynorsk_slips_and_other_keyboards_reach_the_same_terms() {
+        let expected = stems("taushetsplikt drøfte");
+        assert_eq!(stems("teieplikta drøfte"), expected);
+        assert_eq!(stems("tausetsplikten droefte"), expected);
+    }
+
+    #[test]
+    fn parted_compounds_are_also_looked_for_joined() {
+        let analysis = analyzer().question("helse sykepleieren");
+        assert!(analysis.synonyms.iter().any(|synonym| synonym.stems == [stem::stem("helsesykepleieren")]));
+    }
+
+    #[test]
+    fn question_words_are_kept_apart_from_content() {
+        let fields = Analyzer::default().learn("Når melder jeg til barnevernet?");
+        assert_eq!(fields.content, "meld barnevern");
+        assert_eq!(fields.question, "når meld barnevern");
+    }
+
+    #[test]
+    fn grams_of_short_and_long_words() {
+        let mut seen = Vec::new();
+        grams("slt", |gram| seen.push(gram.to_owned()));
+        grams("skåler", |gram| seen.push(gram.to_owned()));
+        assert_eq!(seen, ["slt", "skål", "kåle", "åler"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_analysed(text in "\\PC{0,200}") {
+            let analysis = analyzer().question(&text);
+            prop_assert!(analysis.words.len() <= MAX_QUESTION_WORDS);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! From nynorsk, dialect and everyday spelling to bokmål, word by word.
+//!
+//! A table for forms that rules would miss, then productive rules whose result
+//! must be a word in the bokmål dictionary. Words that are already bokmål, or
+//! that nothing is known of, come back unchanged. Both the index and the
+//! question pass here, so a nynorsk text and a bokmål question meet.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::lexicon::{self, Headword};
+
+/// `form bokmål`, a line each; `#` begins a comment.
+static FORMS: &str = include_str!("bridge/forms.txt");
+
+static TABLE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    FORMS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')).collect()
+});
+
+/// How many of [`RULES`], from the first, name whole morphemes and may also be
+/// tried on words that both forms have.
+const PLAIN_RULES: usize = 16;
+
+/// Rewrites tried in order, each at the first place it fits: (from, to).
+const RULES: &[(&str, &str)] = &[
+    ("kvar", "hver"),
+    ("kv", "hv"),
+    ("sjølv", "selv"),
+    ("sjøl", "selv"),
+    ("førebygg", "forebygg"),
+    ("føre", "fore"),
+    ("førre", "forrige"),
+    ("heim", "hjem"),
+    ("skul", "skol"),
+    ("vald", "vold"),
+    ("høg", "høy"),
+    ("sjuk", "syk"),
+    ("teikn", "tegn"),
+    ("utan", "uten"),
+    ("innan", "innen"),
+    ("saman", "sammen"),
+    ("einsemd", "ensomhet"),
+    ("semd", "somhet"),
+    ("heit", "het"),
+    ("leik", "het"),
+    ("leg", "lig"),
+    ("tenest", "tjenest"),
+    ("rettleiing", "veiledning"),
+    ("rettlei", "veiled"),
+    ("vegleiing", "veiledning"),
+    ("leiar", "leder"),
+    ("leiing", "ledelse"),
+    ("gjevar", "giver"),
+    ("gjeving", "givning"),
+    ("gjev", "giv"),
+    ("verknad", "virkning"),
+    ("verk", "virk"),
+    ("kje", "ke"),
+    ("gje", "ge"),
+    ("øy", "ø"),
+    ("ei", "e"),
+    ("au", "ø"),
+    ("jo", "y"),
+    ("nn", "n"),
+    ("å", "o"),
+    ("o", "å"),
+    ("y", "ø"),
+    ("ø", "y"),
+    ("k", "kk"),
+    ("m", "mm"),
+];
+
+/// The bokmål form of a normalised word, or `None` when it is left as it is.
+#[must_use]
+pub fn to_bokmal(word: &str) -> Option<String> {
+    if let Some(found) = TABLE.get(word) {
+        return Some((*found).to_owned());
+    }
+    if word.len() < 4 || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    match lexicon::lemma(word) {
+        Some((_, Headword::Bokmal)) => None,
+        // A form bokmål allows beside its own: heimreise, hjemreise.
+        Some((_, Headword::Both)) => by_rule(word, &RULES[..PLAIN_RULES], Headword::Bokmal),
+        Some((_, Headword::Nynorsk)) | None => by_rule(word, RULES, Headword::Both),
+    }
+}
+
+/// Whether a form is written only in nynorsk, for telling the forms apart.
+#[must_use]
+pub fn is_in_table(word: &str) -> bool {
+    TABLE.contains_key(word)
+}
+
+/// The first rule whose result is a word of the wanted kind: `Both` also takes
+/// words that only bokmål has.
+fn by_rule(word: &str, rules: &[(&str, &str)], wanted: Headword) -> Option<String> {
+    rules.iter().find_map(|(from, to)| {
+        let at = word.find(from)?;
+        let rewritten = format!("{}{to}{}", &word[..at], &word[at + from.len()..]);
+        let (_, found) = lexicon::lemma(&rewritten)?;
+        (found == Headword::Bokmal || found == wanted).then_some(rewritten)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bokmal(word: &str) -> String {
+        to_bokmal(word).unwrap_or_else(|| word.to_owned())
+    }
+
+    #[test]
+    fn question_words_of_every_dialect_meet() {
+        for word in ["kva", "ka", "ke"] {
+            assert_eq!(bokmal(word), "hva");
+        }
+        for word in ["korleis", "korsn", "kossen", "åssen"] {
+            assert_eq!(bokmal(word), "hvordan");
+        }
+    }
+
+    #[test]
+    fn rules_reach_words_the_table_lacks() {
+        assert_eq!(bokmal("heimreise"), "hjemreise");
+        assert_eq!(bokmal("tenkjemåte"), "tenkemåte");
+        assert_eq!(bokmal("kvardag"), "hverdag");
+    }
+
+    #[test]
+    fn bokmal_words_and_names_stay() {
+        for word in ["skole", "heroisk", "barnevern", "qwertyuiop", "13-2"] {
+            assert_eq!(bokmal(word), word);
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_a_pair() {
+        for line in FORMS.lines().filter(|line| !line.starts_with('#')) {
+            assert_eq!(line.split(' ').count(), 2, "{line}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Finding the rules' words and phrases in one message.
+//!
+//! A *group* is a set of phrases of which one must occur; a *phrase* is words in a row, in one
+//! sentence. Words covered by an idiom belong to no phrase.
+
+use super::words::{Atom, Vocabulary};
+use crate::safety::text::FoldedText;
+
+/// Number of a group.
+pub(super) type GroupNumber = usize;
+
+/// One step of a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Step {
+    Word(Atom),
+    /// At most one word of any kind.
+    Gap,
+}
+
+/// Words in a row; the first step is a word.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    pub(super) steps: Vec<Step>,
+    /// The groups the phrase belongs to.
+    pub(super) groups: Vec<GroupNumber>,
+    pub(super) is_idiom: bool,
+}
+
+/// Everything needed to find groups in a message.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) phrases: Vec<Phrase>,
+    /// Numbers of the phrases that begin with an atom, by the atom's number.
+    pub(super) by_first_atom: Vec<Vec<usize>>,
+    pub(super) n_groups: usize,
+}
+
+/// Where a phrase stands, in words, half-open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Occurrence {
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// A message with everything the rules know found in it.
+#[derive(Debug)]
+pub(super) struct Reading<'text> {
+    pub(super) text: &'text FoldedText,
+    /// By group number, each sorted by start.
+    occurrences: Vec<Vec<Occurrence>>,
+}
+
+impl<'text> Reading<'text> {
+    pub(super) fn new(lexicon: &Lexicon, text: &'text FoldedText) -> Self {
+        let atoms = AtomsOfWords::new(&lexicon.vocabulary, text);
+        let mut found = Vec::new();
+        let mut is_idiom = vec![false; text.words().len()];
+        for start in 0..text.words().len() {
+            for phrase in atoms.of(start).iter().flat_map(|atom| &lexicon.by_first_atom[atom.0 as usize]) {
+                let phrase = &lexicon.phrases[*phrase];
+                let Some(end) = end_of(&phrase.steps, &atoms, text, start) else { continue };
+                if phrase.is_idiom {
+                    is_idiom[start..end].fill(true);
+                }
+                found.push((phrase, Occurrence { start, end }));
+            }
+        }
+        let mut occurrences = vec![Vec::new(); lexicon.n_groups];
+        for (phrase, occurrence) in found {
+            if is_idiom[occurrence.start..occurrence.end].contains(&true) {
+                continue;
+            }
+            for group in &phrase.groups {
+                occurrences[*group].push(occurrence);
+            }
+        }
+        Self { text, occurrences }
+    }
+
+    /// Where a group occurs, sorted by start.
+    pub(super) fn occurrences(&self, group: GroupNumber) -> &[Occurrence] {
+        &self.occurrences[group]
+    }
+
+    /// The part of [`Self::occurrences`] that starts at word `from` or later.
+    pub(super) fn occurrences_from(&self, group: GroupNumber, from: usize) -> &[Occurrence] {
+        let all = self.occurrences(group);
+        &all[all.partition_point(|occurrence| occurrence.start < from)..]
+    }
+
+    pub(super) fn sentence(&self, word: usize) -> u32 {
+        self.text.words().get(word).map_or(0, |word| word.sentence)
+    }
+
+    pub(super) fn clause(&self, word: usize) -> u32 {
+        self.text.words().get(word).map_or(0, |word| word.clause)
+    }
+}
+
+/// The atoms each word of a message matches.
+struct AtomsOfWords {
+    atoms: Vec<Atom>,
+    /// Where the atoms of a word end; they begin where those of the word before end.
+    ends: Vec<usize>,
+}
+
+impl AtomsOfWords {
+    fn new(vocabulary: &Vocabulary, text: &FoldedText) -> Self {
+        let (mut atoms, mut ends, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        for number in 0..text.words().len() {
+            vocabulary.find(text, number, &mut found);
+            atoms.extend_from_slice(&found);
+            ends.push(atoms.len());
+        }
+        Self { atoms, ends }
+    }
+
+    fn of(&self, word: usize) -> &[Atom] {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.atoms[start..self.ends[word]]
+    }
+}
+
+/// Where a phrase that begins at `start` ends, if it stands there within one sentence.
+fn end_of(steps: &[Step], atoms: &AtomsOfWords, text: &FoldedText, start: usize) -> Option<usize> {
+    let words = text.words();
+    let sentence = words[start].sentence;
+    let mut position = start;
+    let mut spare = 0;
+    for step in steps {
+        match step {
+            Step::Gap => spare += 1,
+            Step::Word(atom) => {
+                let at = (position..words.len().min(position + spare + 1))
+                    .find(|at| words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok())?;
+                position = at + 1;
+                spare = 0;
+            }
+        }
+    }
+    Some(position)
+}

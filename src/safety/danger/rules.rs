@@ -1,0 +1,194 @@
+//! Deciding whether a rule's groups stand together, and whether the surroundings hold it back.
+
+use super::compile::Ruleset;
+use super::reading::{GroupNumber, Occurrence, Reading};
+use super::{Category, Level, RuleTrace};
+use crate::safety::schema::Reach;
+
+/// Groups that must stand together.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    pub(super) groups: Vec<GroupNumber>,
+    /// How many words the match may span.
+    pub(super) window: usize,
+    pub(super) in_order: bool,
+    /// Whether the match may run into the next sentence.
+    pub(super) across_sentences: bool,
+    /// Numbers of contexts.
+    pub(super) held_back_by: Vec<usize>,
+    pub(super) lowered_by: Vec<usize>,
+}
+
+/// A rule that raises an alarm.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) id: String,
+    pub(super) category: Category,
+    pub(super) level: Level,
+    pub(super) pattern: Pattern,
+}
+
+/// A rule that recognises a harmful request.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) id: String,
+    pub(super) pattern: Pattern,
+}
+
+/// Surroundings that hold a rule back or lower it.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) name: String,
+    pub(super) group: GroupNumber,
+    pub(super) reach: Reach,
+    pub(super) before: usize,
+    pub(super) after: usize,
+    pub(super) questions_only: bool,
+    pub(super) undone_by: Option<GroupNumber>,
+}
+
+/// One place where all groups of a pattern stand together.
+struct Match {
+    /// One for each group, in the groups' order.
+    parts: Vec<Occurrence>,
+    start: usize,
+    end: usize,
+}
+
+impl Ruleset {
+    /// The gravest rule that is not held back, with its level after lowering.
+    pub(super) fn gravest(&self, reading: &Reading) -> Option<(&Rule, Level)> {
+        let mut gravest: Option<(&Rule, Level)> = None;
+        for rule in &self.rules {
+            let can_win = gravest.is_none_or(|(_, level)| rule.level < level);
+            if !can_win {
+                continue;
+            }
+            for found in rule.pattern.matches(reading) {
+                if self.context_of(&rule.pattern.held_back_by, &found, reading).is_some() {
+                    continue;
+                }
+                let level = self.level(rule, &found, reading);
+                if gravest.is_none_or(|(_, other)| level < other) {
+                    gravest = Some((rule, level));
+                }
+            }
+            if matches!(gravest, Some((_, Level::Acute))) {
+                break;
+            }
+        }
+        gravest
+    }
+
+    /// What every rule saw; of a rule's matches the gravest that is not held back, else the first.
+    pub(super) fn traces(&self, reading: &Reading) -> Vec<RuleTrace> {
+        self.rules.iter().filter_map(|rule| {
+            let traces = rule.pattern.matches(reading).map(|found| self.trace(rule, &found, reading));
+            traces.min_by_key(|trace| (trace.held_back_by.is_some(), trace.level))
+        }).collect()
+    }
+
+    /// The id of the first refusal that applies.
+    pub(super) fn refusal(&self, reading: &Reading) -> Option<&str> {
+        let refusal = self.refusals.iter().find(|refusal| {
+            refusal.pattern.matches(reading)
+                .any(|found| self.context_of(&refusal.pattern.held_back_by, &found, reading).is_none())
+        })?;
+        Some(&refusal.id)
+    }
+
+    fn trace(&self, rule: &Rule, found: &Match, reading: &Reading) -> RuleTrace {
+        let name = |context: &Context| context.name.clone();
+        RuleTrace {
+            rule: rule.id.clone(),
+            category: rule.category,
+            level: self.level(rule, found, reading),
+            matched: found.parts.iter().map(|part| reading.text.phrase(part.start, part.end)).collect(),
+            held_back_by: self.context_of(&rule.pattern.held_back_by, found, reading).map(name),
+            lowered_by: self.context_of(&rule.pattern.lowered_by, found, reading).map(name),
+        }
+    }
+
+    fn level(&self, rule: &Rule, found: &Match, reading: &Reading) -> Level {
+        let is_lowered = self.context_of(&rule.pattern.lowered_by, found, reading).is_some();
+        if is_lowered { Level::Serious } else { rule.level }
+    }
+
+    fn context_of(&self, numbers: &[usize], found: &Match, reading: &Reading) -> Option<&Context> {
+        numbers.iter().map(|number| &self.contexts[*number]).find(|context| context.surrounds(found, reading))
+    }
+}
+
+impl Pattern {
+    /// Every match, at most one for each occurrence of a group.
+    fn matches<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = Match> + 'a {
+        let occur = self.groups.iter().all(|group| !reading.occurrences(*group).is_empty());
+        let n_anchors = match (occur, self.in_order) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => self.groups.len(),
+        };
+        (0..n_anchors).flat_map(move |anchor| {
+            let starts = reading.occurrences(self.groups[anchor]).iter();
+            starts.filter_map(move |first| self.match_at(anchor, *first, reading))
+        })
+    }
+
+    /// The match whose first part, belonging to group `anchor`, is `first`.
+    fn match_at(&self, anchor: usize, first: Occurrence, reading: &Reading) -> Option<Match> {
+        let last_sentence = reading.sentence(first.start) + u32::from(self.across_sentences);
+        let limit = first.start + self.window;
+        let mut parts = vec![first; self.groups.len()];
+        let mut end = first.end;
+        let mut chosen = vec![first];
+        for (place, group) in self.groups.iter().enumerate().filter(|(place, _)| *place != anchor) {
+            let from = if self.in_order { end } else { first.start };
+            let part = reading.occurrences_from(*group, from).iter()
+                .take_while(|part| part.start < limit)
+                .find(|part| {
+                    part.end <= limit
+                        && reading.sentence(part.start) <= last_sentence
+                        && chosen.iter().all(|other| !other.overlaps(**part))
+                })?;
+            parts[place] = *part;
+            chosen.push(*part);
+            end = end.max(part.end);
+        }
+        Some(Match { parts, start: first.start, end })
+    }
+}
+
+impl Context {
+    /// Whether the context stands where it counts for this match, and nothing undoes it.
+    fn surrounds(&self, found: &Match, reading: &Reading) -> bool {
+        let sentences = (reading.sentence(found.start), reading.sentence(found.end - 1));
+        if self.questions_only && !reading.text.is_question(sentences.1) {
+            return false;
+        }
+        let stands = reading.occurrences(self.group).iter().any(|occurrence| {
+            self.reaches(*occurrence, found, reading) && found.parts.iter().all(|part| !part.overlaps(*occurrence))
+        });
+        stands && !self.undone_by.is_some_and(|group| {
+            reading.occurrences(group).iter().any(|occurrence| {
+                (sentences.0..=sentences.1).contains(&reading.sentence(occurrence.start))
+            })
+        })
+    }
+
+    fn reaches(&self, occurrence: Occurrence, found: &Match, reading: &Reading) -> bool {
+        let (first, last) = (found.start, found.end - 1);
+        let sentence = reading.sentence(occurrence.start);
+        match self.reach {
+            Reach::Near => {
+                occurrence.start + self.before >= first
+                    && occurrence.end <= found.end + self.after
+                    && (reading.clause(first)..=reading.clause(last)).contains(&reading.clause(occurrence.start))
+            }
+            Reach::Sentence => (reading.sentence(first)..=reading.sentence(last)).contains(&sentence),
+            Reach::Neighbour => {
+                (reading.sentence(first).saturating_sub(1)..=reading.sentence(last) + 1).contains(&sentence)
+            }
+            Reach::Message => true,
+        }
+    }
+}

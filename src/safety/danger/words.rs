@@ -1,0 +1,215 @@
+//! The words of the rules, and finding them in a message.
+//!
+//! A rule's word is written `drepe` (exactly), `drep*` (beginning), `*våpen` (ending) or
+//! `*bombe*` (inside). Each distinct one is an *atom*. All beginnings stand in one tree, so that a
+//! word of the message is compared with all of them in one walk; endings stand in a second tree,
+//! read backwards. æ, ø and å match their written-out forms (`ae`, `oe`, `aa`) and, from four
+//! letters on, plain `a`/`e`, `o` and `a`. Atoms of a list with `skrivefeil = true` and at least
+//! [`TYPO_LETTERS_MIN`] letters also match with one slip of the finger.
+
+use std::collections::{HashMap, HashSet};
+
+use super::typo::TypoIndex;
+use crate::safety::text::FoldedText;
+
+/// The shortest atom, in letters, that may be misspelt.
+pub(super) const TYPO_LETTERS_MIN: usize = 5;
+/// The shortest word, in letters, in which æ, ø and å may be written as a plain letter.
+const PLAIN_LETTERS_MIN: usize = 4;
+
+/// A distinct word of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Atom(pub(super) u32);
+
+/// All atoms of the rules, ready to be found.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    numbers: HashMap<String, Atom>,
+    forwards: Tree,
+    backwards: Tree,
+    typos: TypoIndex,
+    /// Ordinary words that are never a slip for, nor a plain spelling of, another word.
+    ordinary: HashSet<String>,
+}
+
+impl Vocabulary {
+    pub(super) fn new(ordinary: &[String]) -> Self {
+        Self { ordinary: ordinary.iter().cloned().collect(), ..Self::default() }
+    }
+
+    /// Adds a rule's word and returns its atom; a known word returns the same one.
+    pub(super) fn add(&mut self, word: &str, may_be_misspelt: bool) -> Atom {
+        let next = Atom(u32::try_from(self.numbers.len()).unwrap_or(u32::MAX));
+        let atom = *self.numbers.entry(word.to_owned()).or_insert(next);
+        let (stem, open_start, open_end) = parts(word);
+        if may_be_misspelt && !open_start && stem.chars().count() >= TYPO_LETTERS_MIN {
+            self.typos.add(stem, open_end, atom);
+        }
+        if atom != next {
+            return atom;
+        }
+        for spelling in self.spellings(stem) {
+            match (open_start, open_end) {
+                (false, open_end) => self.forwards.add(spelling.chars(), open_end, atom),
+                (true, false) => self.backwards.add(spelling.chars().rev(), true, atom),
+                (true, true) => self.forwards.add_inner(&spelling, atom),
+            }
+        }
+        atom
+    }
+
+    /// How many atoms there are; their numbers are below it.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The spellings of a stem that count as the same: as it is, written out, plain.
+    fn spellings(&self, stem: &str) -> Vec<String> {
+        let mut spellings = vec![stem.to_owned()];
+        if stem.contains(['æ', 'ø', 'å']) {
+            spellings.push(stem.replace('æ', "ae").replace('ø', "oe").replace('å', "aa"));
+            if stem.chars().count() >= PLAIN_LETTERS_MIN {
+                for ash in ["a", "e"] {
+                    let plain = stem.replace('æ', ash).replace('ø', "o").replace('å', "a");
+                    if !self.ordinary.contains(&plain) {
+                        spellings.push(plain);
+                    }
+                }
+            }
+            spellings.sort();
+            spellings.dedup();
+        }
+        spellings
+    }
+
+    /// Puts the atoms that one word of a message matches into `found`, sorted, after clearing it.
+    pub(super) fn find(&self, text: &FoldedText, number: usize, found: &mut Vec<Atom>) {
+        let word = text.letters(number);
+        found.clear();
+        self.forwards.find(word.chars(), found);
+        self.backwards.find(word.chars().rev(), found);
+        if self.forwards.has_inner {
+            for (start, _) in word.char_indices() {
+                self.forwards.find_inner(word[start..].chars(), found);
+            }
+        }
+        if found.is_empty() && !self.ordinary.contains(word) {
+            self.typos.find(word, found);
+        }
+        found.sort_unstable();
+        found.dedup();
+    }
+}
+
+/// Splits `*stem*` into the stem and whether it is open at its start and its end.
+fn parts(word: &str) -> (&str, bool, bool) {
+    let (rest, open_start) = word.strip_prefix('*').map_or((word, false), |rest| (rest, true));
+    let (stem, open_end) = rest.strip_suffix('*').map_or((rest, false), |stem| (stem, true));
+    (stem, open_start, open_end)
+}
+
+/// A tree of letters; the atoms stand at the node where their spelling ends.
+#[derive(Debug)]
+struct Tree {
+    nodes: Vec<Node>,
+    has_inner: bool,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    children: Vec<(char, u32)>,
+    whole: Vec<Atom>,
+    beginning: Vec<Atom>,
+    inner: Vec<Atom>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self { nodes: vec![Node::default()], has_inner: false }
+    }
+}
+
+impl Tree {
+    fn add(&mut self, letters: impl Iterator<Item = char>, is_open: bool, atom: Atom) {
+        let node = self.reach(letters);
+        let atoms = if is_open { &mut node.beginning } else { &mut node.whole };
+        atoms.push(atom);
+    }
+
+    fn add_inner(&mut self, spelling: &str, atom: Atom) {
+        self.has_inner = true;
+        self.reach(spelling.chars()).inner.push(atom);
+    }
+
+    fn reach(&mut self, letters: impl Iterator<Item = char>) -> &mut Node {
+        let mut position = 0;
+        for letter in letters {
+            position = if let Some(child) = self.child(position, letter) {
+                child
+            } else {
+                let child = self.nodes.len();
+                self.nodes.push(Node::default());
+                self.nodes[position].children.push((letter, u32::try_from(child).unwrap_or(u32::MAX)));
+                child
+            };
+        }
+        &mut self.nodes[position]
+    }
+
+    fn child(&self, position: usize, letter: char) -> Option<usize> {
+        let children = &self.nodes[position].children;
+        children.iter().find(|(known, _)| *known == letter).map(|(_, child)| *child as usize)
+    }
+
+    fn find(&self, letters: impl Iterator<Item = char>, found: &mut Vec<Atom>) {
+        let mut position = 0;
+        for letter in letters {
+            let Some(child) = self.child(position, letter) else { return };
+            position = child;
+            found.extend_from_slice(&self.nodes[position].beginning);
+        }
+        found.extend_from_slice(&self.nodes[position].whole);
+    }
+
+    fn find_inner(&self, letters: impl Iterator<Item = char>, found: &mut Vec<Atom>) {
+        let mut position = 0;
+        for letter in letters {
+            let Some(child) = self.child(position, letter) else { return };
+            position = child;
+            found.extend_from_slice(&self.nodes[position].inner);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, may_be_misspelt: bool, word: &str) -> bool {
+        let mut vocabulary = Vocabulary::new(&["last".to_owned(), "dreier".to_owned()]);
+        let atom = vocabulary.add(pattern, may_be_misspelt);
+        let mut found = Vec::new();
+        vocabulary.find(&FoldedText::new(word), 0, &mut found);
+        found.contains(&atom)
+    }
+
+    #[test]
+    fn stars_open_the_start_and_the_end() {
+        assert!(matches("drep*", false, "Dreper") && !matches("drepe", false, "dreper"));
+        assert!(matches("*våpen", false, "automatvåpen") && !matches("*våpen", false, "våpenlov"));
+        assert!(matches("*bombe*", false, "rørbomben"));
+    }
+
+    #[test]
+    fn norwegian_letters_match_what_keyboards_without_them_write() {
+        assert!(matches("våpen", false, "vaapen") && matches("våpen", false, "vapen"));
+        assert!(matches("dø", false, "doe") && !matches("dø", false, "do"));
+        assert!(!matches("låst", false, "last"), "an ordinary word is not a plain spelling");
+    }
+
+    #[test]
+    fn one_slip_is_forgiven_where_the_list_says_so() {
+        assert!(matches("drepe", true, "drpee") && matches("selvmord*", true, "selmordet"));
+        assert!(!matches("drepe", false, "drpee") && !matches("dreper", true, "dreier"));
+    }
+}
