@@ -5,3 +5,6 @@
 //! no wire format; doors translate to and from [`dialogue`].
 
 pub mod language;
+pub mod engine;
+pub mod knowledge;
+pub mod search;

@@ -20,6 +20,9 @@ const PREFIXES: &[&str] = &[
     "tre", "ise", "inter", "eller", "mens", "der", "her", "radi", "aktiv",
 ];
 
+/// Words that only look like compounds begin so: veiledning is no cable.
+const WHOLE: &[&str] = &["veiledn", "veilede", "rettled", "forebygg"];
+
 /// Endings that are words by chance.
 const SUFFIXES: &[&str] = &[
     "ing", "inga", "ingen", "inger", "ene", "ane", "else", "elsen", "elser", "lig", "lige", "het", "heten", "heter",
@@ -35,6 +38,9 @@ const SUFFIXES: &[&str] = &[
 #[must_use]
 pub fn parts(word: &str) -> Vec<String> {
     let letters = word.chars().count();
+    if WHOLE.iter().any(|derivation| word.starts_with(derivation)) {
+        return Vec::new();
+    }
     if letters < MIN_WORD || !word.chars().all(char::is_alphabetic) {
         return Vec::new();
     }

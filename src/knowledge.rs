@@ -1,0 +1,31 @@
+//! The content: what may be quoted, with its sources, and the data beside it.
+//!
+//! Everything here is read from the folder `knowledge/`; its format is
+//! described in `knowledge/README.md`. Loading never stops at the first
+//! problem: [`load`] returns what is valid together with a list of
+//! [`Problem`]s, each with file, line and remedy.
+//!
+//! This room must not know the index, the dialogue or any door.
+
+mod actors;
+pub mod check;
+mod data;
+mod document;
+mod fingerprint;
+mod front_matter;
+mod library;
+mod link;
+mod load;
+pub mod municipalities;
+mod passage;
+mod problem;
+pub mod readability;
+
+pub use actors::{Actor, PhoneNumber, StartingPoint, Term};
+pub use data::{Approval, Part, Region};
+pub use library::{Article, Knowledge};
+pub use link::{PublicLinks, fragment_link};
+pub use load::{Loaded, load};
+pub use municipalities::{Municipalities, Municipality, Place};
+pub use passage::{Block, Film, Passage, PassageId, PassageKind};
+pub use problem::{Problem, Severity};

@@ -1,0 +1,215 @@
+//! The folder `knowledge/` into memory.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+
+use super::actors::{ActorFile, StartFile, TermFile};
+use super::data::{ContentFile, LawFile, RegionFile};
+use super::document;
+use super::fingerprint::Fingerprint;
+use super::library::{Article, Knowledge};
+use super::municipalities::Municipalities;
+use super::passage::Passage;
+use super::problem::Problem;
+use crate::language::thesaurus::ThesaurusFile;
+
+/// Largest file read, in bytes; ours are under 100 kB.
+const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// What a folder gave: the valid content, and all that is wrong with the rest.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What may be quoted.
+    pub knowledge: Knowledge,
+    /// What could not be used, or should be mended.
+    pub problems: Vec<Problem>,
+    pub(super) contract: ContentFile,
+    pub(super) law: LawFile,
+}
+
+/// Reads a content folder.
+///
+/// # Errors
+///
+/// A list of problems when nothing can be served from it: the folder is
+/// missing or cannot be read, holds no passage, or lacks `akutt.toml` (without
+/// emergency cards the bot must not answer at all). Anything less is listed in
+/// [`Loaded::problems`] and left out.
+pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
+    let mut reader = Reader { folder, fingerprint: Fingerprint::new(), problems: Vec::new() };
+    if !folder.is_dir() {
+        let what = "the content folder is missing";
+        return Err(vec![Problem::error(folder, what, "set [knowledge] folder to where the content is")]);
+    }
+    let (articles, passages) = reader.documents();
+    let content: ContentFile = reader.toml("innhold.toml").unwrap_or_default();
+    let regions: RegionFile = reader.toml("regioner.toml").unwrap_or_default();
+    let municipalities = reader.municipalities(&regions);
+    let emergency_rules = reader.text("akutt.toml");
+    let law = reader.toml("lov.toml").unwrap_or_default();
+    let actors = reader.toml("aktorer.toml").map_or_else(Vec::new, |file: ActorFile| file.aktor);
+    let terms = reader.toml("begreper.toml").map_or_else(Vec::new, |file: TermFile| file.begrep);
+    let starting_points = reader.toml("startpunkter.toml").map_or_else(Vec::new, |file: StartFile| file.rolle);
+    let empty = ThesaurusFile { gruppe: Vec::new(), retning: Vec::new() };
+    let thesaurus = reader.toml("synonymer.toml").unwrap_or(empty);
+    let mut problems = reader.problems;
+    let (articles, passages, by_id) = without_duplicates(articles, passages, &mut problems);
+    if passages.is_empty() {
+        problems.push(Problem::error(folder, "the content folder holds no passage", "add files under artikler/ or faq/"));
+    }
+    let (Some(emergency_rules), false) = (emergency_rules, passages.is_empty()) else { return Err(problems) };
+    let knowledge = Knowledge {
+        passages,
+        by_id,
+        articles,
+        parts: content.del.clone(),
+        actors,
+        terms,
+        starting_points,
+        regions: regions.region,
+        municipalities,
+        approval: content.godkjenning.clone(),
+        thesaurus,
+        emergency_rules,
+        fingerprint: reader.fingerprint.finish(),
+    };
+    Ok(Loaded { knowledge, problems, contract: content, law })
+}
+
+/// Reads files and notes what is wrong with them.
+struct Reader<'a> {
+    folder: &'a Path,
+    fingerprint: Fingerprint,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn documents(&mut self) -> (Vec<Article>, Vec<Passage>) {
+        let (mut articles, mut passages) = (Vec::new(), Vec::new());
+        for root in ["artikler", "faq"] {
+            let mut files = Vec::new();
+            if let Err(error) = markdown_files(&self.folder.join(root), &mut files) {
+                let what = format!("the folder cannot be read: {error}");
+                self.problems.push(Problem::error(Path::new(root), what, "check that it exists and may be read"));
+            }
+            files.sort();
+            for path in files {
+                let relative = path.strip_prefix(self.folder).unwrap_or(&path).to_owned();
+                let Some(text) = self.text(&relative.to_string_lossy()) else { continue };
+                let document = document::read(&relative, &id_of(&relative), &text);
+                articles.extend(document.article);
+                passages.extend(document.passages);
+                self.problems.extend(document.problems);
+            }
+        }
+        (articles, passages)
+    }
+
+    fn text(&mut self, name: &str) -> Option<String> {
+        let (path, relative) = (self.folder.join(name), Path::new(name));
+        let size = fs::metadata(&path).map(|metadata| metadata.len());
+        let bytes = match size {
+            Ok(size) if size > MAX_FILE_BYTES => {
+                let what = format!("the file is {size} bytes, over the limit of {MAX_FILE_BYTES}");
+                self.problems.push(Problem::error(relative, what, "split it, or check that it is the right file"));
+                return None;
+            }
+            Ok(_) => fs::read(&path),
+            Err(error) => Err(error),
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let what = format!("the file cannot be read: {error}");
+                self.problems.push(Problem::error(relative, what, "check that it exists and may be read"));
+                return None;
+            }
+        };
+        self.fingerprint.add(name.as_bytes());
+        self.fingerprint.add(&bytes);
+        String::from_utf8(bytes).map_err(|error| self.not_utf8(relative, &error)).ok()
+    }
+
+    fn not_utf8(&mut self, file: &Path, error: &std::string::FromUtf8Error) {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + valid.iter().filter(|&&byte| byte == b'\n').count();
+        self.problems.push(Problem::error(file, "the file is not UTF-8", "save it as UTF-8").at(line));
+    }
+
+    fn toml<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let text = self.text(name)?;
+        match toml::from_str(&text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+                let what = format!("the file cannot be read: {}", error.message().replace('\n', " "));
+                let mut problem = Problem::error(Path::new(name), what, "see the head of the file for its keys");
+                problem.line = line;
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    fn municipalities(&mut self, regions: &RegionFile) -> Municipalities {
+        let Some(csv) = self.text("kommuner.csv") else { return Municipalities::default() };
+        let short = |id: &String| regions.region.iter().find(|region| region.id == *id).map(|region| region.short.clone());
+        let counties = regions.fylker.iter().filter_map(|(county, id)| Some((county.clone(), short(id)?))).collect();
+        let (municipalities, unreadable) = Municipalities::read(&csv, &counties);
+        for line in unreadable {
+            let problem = Problem::error(Path::new("kommuner.csv"), "the row has not five fields", "number,name,county,rvts,aliases");
+            self.problems.push(problem.at(line));
+        }
+        municipalities
+    }
+}
+
+fn markdown_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            markdown_files(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// `artikler/samarbeid/mentor.nn.md` → `samarbeid/mentor`; `faq/x.md` → `faq/x`.
+fn id_of(relative: &Path) -> String {
+    let text = relative.to_string_lossy().replace('\\', "/");
+    let text = text.strip_prefix("artikler/").unwrap_or(&text);
+    let text = text.strip_suffix(".md").unwrap_or(text);
+    text.strip_suffix(".nn").or_else(|| text.strip_suffix(".en")).unwrap_or(text).to_owned()
+}
+
+type ById = HashMap<super::PassageId, Vec<usize>>;
+
+/// One passage an id and written form; the first in the files' order stays.
+fn without_duplicates(articles: Vec<Article>, passages: Vec<Passage>, problems: &mut Vec<Problem>) -> (Vec<Article>, Vec<Passage>, ById) {
+    let mut kept: Vec<Passage> = Vec::with_capacity(passages.len());
+    let mut by_id = ById::new();
+    for passage in passages {
+        let versions = by_id.entry(passage.id.clone()).or_default();
+        if let Some(&first) = versions.iter().find(|&&at| kept[at].form == passage.form) {
+            let first = &kept[first];
+            let what = format!("the id «{}» stands already in {}:{}", passage.id, first.file.display(), first.line);
+            problems.push(Problem::error(&passage.file, what, "give one of the two another id").at(passage.line));
+            continue;
+        }
+        // The bokmål version leads: it is the one shown when no form is asked for.
+        let at = kept.len();
+        if passage.form == crate::language::WrittenForm::Bokmal { versions.insert(0, at) } else { versions.push(at) }
+        kept.push(passage);
+    }
+    (articles, kept, by_id)
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -1,0 +1,1 @@
+pub struct PersonalSpan; pub struct PersonalKind; pub fn personal_data(_: &str) {}

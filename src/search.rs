@@ -1,0 +1,22 @@
+//! Useful for: "here is a question, which passages answer it, and does the
+//! first one?" Not useful for: talking to anybody about it.
+//!
+//! Each part can be changed alone: the fields ([`schema`]), what is asked of
+//! them ([`query`]), how evidence becomes an order ([`ranking`]), when the
+//! first passage is shown as the answer ([`decision`]), which of its sentences
+//! are quoted ([`excerpt`]).
+//!
+//! This room must not know the dialogue. It knows a passage only as an
+//! ordinal with texts, so that any collection can be searched the same way.
+
+pub mod corpus;
+pub mod decision;
+pub mod excerpt;
+mod index;
+pub mod query;
+pub mod ranking;
+pub mod schema;
+
+//pub use decision::Decision;
+pub use index::{Document, IndexError, SearchIndex};
+pub use ranking::{Evidence, Hit};

@@ -1,0 +1,119 @@
+//! From scores of units to an order of passages.
+//!
+//! Two searches, one over texts and one over ways of asking, each scored by
+//! BM25 (Robertson and Zaragoza 2009; tantivy's k1 = 1.2, b = 0.75). Their
+//! scores are divided by the greatest score the question could have reached
+//! (every clause's weight times its idf times k1 + 1), so that they mean the
+//! same from one question to the next, and are then added with weights.
+
+use std::collections::HashMap;
+
+use tantivy::collector::TopDocs;
+use tantivy::{DocAddress, Searcher};
+
+use super::index::IndexError;
+use super::query::{self, Clause, Clauses};
+
+/// Weights of the evidence for a passage; fitted, see `tests/measurements`.
+pub mod weights {
+    /// The best matching way of asking.
+    pub const ASKED: f32 = 1.0;
+    /// The second and third best ways of asking, each.
+    pub const ASKED_MORE: f32 = 0.18;
+    /// The text.
+    pub const TEXT: f32 = 0.55;
+}
+
+/// Units looked at in the search over ways of asking.
+const ASKED_UNITS: usize = 120;
+/// Texts looked at when ways of asking are known too.
+const TEXT_UNITS: usize = 60;
+/// BM25's k1 + 1, the limit of a term's saturation.
+const SATURATION: f32 = 2.2;
+
+/// What speaks for a passage, each part from 0 to about 1 and comparable
+/// between questions.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// The best way of asking.
+    pub asked: f32,
+    /// The second and third best, added.
+    pub asked_more: f32,
+    /// The text.
+    pub text: f32,
+}
+
+/// A found passage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Its ordinal.
+    pub ordinal: usize,
+    /// The sum of its weighted evidence; comparable between questions.
+    pub score: f32,
+    /// What speaks for it.
+    pub evidence: Evidence,
+}
+
+impl Evidence {
+    fn score(self) -> f32 {
+        weights::ASKED * self.asked + weights::ASKED_MORE * self.asked_more + weights::TEXT * self.text
+    }
+}
+
+/// The best passages, best first; equal scores in the order of ordinals.
+pub(super) fn rank(searcher: &Searcher, clauses: &Clauses, top: usize) -> Result<Vec<Hit>, IndexError> {
+    let mut evidence: HashMap<usize, Evidence> = HashMap::new();
+    for (ordinal, score) in search(searcher, &clauses.asked, ASKED_UNITS.max(top))? {
+        // Units come best first, so the first of a passage is its best.
+        let own = evidence.entry(ordinal).or_default();
+        if own.asked == 0.0 {
+            own.asked = score;
+        } else if own.asked_more < own.asked {
+            own.asked_more += score;
+        }
+    }
+    for (ordinal, score) in search(searcher, &clauses.text, TEXT_UNITS.max(top))? {
+        evidence.entry(ordinal).or_default().text = score;
+    }
+    let mut hits: Vec<Hit> =
+        evidence.into_iter().map(|(ordinal, evidence)| Hit { ordinal, score: evidence.score(), evidence }).collect();
+    hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.ordinal.cmp(&other.ordinal)));
+    hits.truncate(top);
+    Ok(hits)
+}
+
+/// Units with their normalised scores, best first.
+fn search(searcher: &Searcher, clauses: &[Clause], units: usize) -> Result<Vec<(usize, f32)>, IndexError> {
+    let greatest = greatest_score(searcher, clauses)?;
+    if greatest <= 0.0 {
+        return Ok(Vec::new());
+    }
+    let query = query::boolean(clauses);
+    let found = searcher.search(&query, &TopDocs::with_limit(units).order_by_score())?;
+    let mut scored = Vec::with_capacity(found.len());
+    for (score, address) in found {
+        scored.push((ordinal(searcher, address)?, score / greatest));
+    }
+    Ok(scored)
+}
+
+fn ordinal(searcher: &Searcher, address: DocAddress) -> Result<usize, IndexError> {
+    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("passage")?;
+    Ok(column.first(address.doc_id).map_or(0, |ordinal| ordinal as usize))
+}
+
+/// The score of a unit that held every clause without end. Clauses unknown to
+/// the index count as the rarest word would: not finding them is evidence too.
+fn greatest_score(searcher: &Searcher, clauses: &[Clause]) -> Result<f32, IndexError> {
+    let documents = searcher.num_docs() as f32;
+    let mut sum = 0.0;
+    for clause in clauses {
+        let frequency = searcher.doc_freq(&clause.term)? as f32;
+        if frequency == 0.0 && clause.gram {
+            continue;
+        }
+        let idf = (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln();
+        sum += clause.weight * idf * SATURATION;
+    }
+    Ok(sum)
+}

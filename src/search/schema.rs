@@ -1,0 +1,58 @@
+//! The index's fields: one for each kind of evidence.
+//!
+//! An index document is a *unit*: either a passage's text, or one way of
+//! asking for it (its heading, its question, one phrasing). A question is so
+//! matched against each phrasing as a whole, not against a bag of all of them.
+
+use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager, WhitespaceTokenizer};
+
+/// Name under which the fields' tokenizer is registered.
+const TERMS: &str = "terms";
+
+/// The fields of a unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The passage's ordinal.
+    pub passage: Field,
+    /// Stems of a passage's text, with its titles.
+    pub text: Field,
+    /// Stems of the parts of compounds in it.
+    pub text_parts: Field,
+    /// Character n-grams of its words.
+    pub text_grams: Field,
+    /// Stems of a way of asking, question words included.
+    pub asked: Field,
+    /// Stems of the parts of compounds in it.
+    pub asked_parts: Field,
+    /// Character n-grams of its words.
+    pub asked_grams: Field,
+}
+
+impl Fields {
+    /// The schema and its fields.
+    #[must_use]
+    pub fn schema() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        // Terms arrive ready-made with spaces between them; frequencies are
+        // needed for BM25, positions are not.
+        let indexing = TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(IndexRecordOption::WithFreqs);
+        let terms = TextOptions::default().set_indexing_options(indexing);
+        let number: NumericOptions = FAST.into();
+        let fields = Self {
+            passage: builder.add_u64_field("passage", number),
+            text: builder.add_text_field("text", terms.clone()),
+            text_parts: builder.add_text_field("text_parts", terms.clone()),
+            text_grams: builder.add_text_field("text_grams", terms.clone()),
+            asked: builder.add_text_field("asked", terms.clone()),
+            asked_parts: builder.add_text_field("asked_parts", terms.clone()),
+            asked_grams: builder.add_text_field("asked_grams", terms),
+        };
+        (builder.build(), fields)
+    }
+
+    /// Registers the tokenizer the fields name.
+    pub fn register(tokenizers: &TokenizerManager) {
+        tokenizers.register(TERMS, TextAnalyzer::builder(WhitespaceTokenizer::default()).build());
+    }
+}
