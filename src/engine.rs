@@ -5,9 +5,13 @@
 //! [`Engine::load`], and is shared between doors behind an `Arc`.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use crate::dialogue::{self, Context, Incoming, Judgement, State, Step};
 use crate::knowledge::{self, Knowledge, Loaded, Passage, Problem, PublicLinks};
 use crate::language::Thesaurus;
+use crate::replies::Replies;
+use crate::safety::{RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
 
 /// Why an engine could not be made.
@@ -16,6 +20,9 @@ pub enum EngineError {
     /// The content folder holds nothing that can be served.
     #[error("the content cannot be used:\n{}", list(.0))]
     Content(Vec<Problem>),
+    /// The emergency rules cannot be read: without them nothing is answered.
+    #[error("akutt.toml cannot be used:\n{0}")]
+    Rules(#[from] RulesError),
     /// The index could not be built.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -29,10 +36,14 @@ fn list(problems: &[Problem]) -> String {
 #[derive(Debug)]
 pub struct Engine {
     /// The content.
-    pub knowledge: Knowledge,
+    pub knowledge: Arc<Knowledge>,
     /// The index over it; a passage's ordinal is its place in
     /// [`Knowledge::passages`].
     pub index: SearchIndex,
+    /// Danger and what must be refused.
+    pub safety: SafetyRules,
+    /// The bot's own words.
+    pub replies: Replies,
     /// Where the reading pages are.
     pub links: PublicLinks,
 }
@@ -47,8 +58,28 @@ impl Engine {
     pub fn load(folder: &Path, public_url: &str) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
         let thesaurus = Thesaurus::new(knowledge.thesaurus());
+        let safety = SafetyRules::parse(knowledge.emergency_rules())?;
         let index = build_index(&knowledge, thesaurus)?;
-        Ok((Self { knowledge, index, links: PublicLinks::new(public_url) }, problems))
+        let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
+        Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
+    }
+
+    /// What a dialogue step may look at.
+    #[must_use]
+    pub fn context(&self) -> Context<'_> {
+        Context { knowledge: &self.knowledge, index: &self.index, safety: &self.safety, replies: &self.replies, links: &self.links }
+    }
+
+    /// Takes one step of a conversation; see [`dialogue::advance`].
+    #[must_use]
+    pub fn advance(&self, state: State, incoming: &Incoming) -> Step {
+        dialogue::advance(&self.context(), state, incoming)
+    }
+
+    /// Judges a text as a conversation would; see [`dialogue::judge`].
+    #[must_use]
+    pub fn judge(&self, text: &str) -> Judgement<'_> {
+        dialogue::judge(&self.context(), text)
     }
 }
 
@@ -60,8 +91,6 @@ fn build_index(knowledge: &Knowledge, thesaurus: Thesaurus) -> Result<SearchInde
 
 fn parts(passage: &Passage) -> (String, String, Vec<&str>) {
     let titles = format!("{} {}", passage.article, passage.title);
-    let headings = [passage.title.as_str(), titles.as_str()].map(str::to_owned);
     let asked = std::iter::once(passage.title.as_str()).chain(passage.phrasings.iter().map(String::as_str)).collect();
-    let [_, both] = headings;
-    (both, passage.text(), asked)
+    (titles, passage.text(), asked)
 }

@@ -2,9 +2,16 @@
 //! radicalisation and violent extremism at work.
 //!
 //! This library is the core. It knows no chat platform, no web framework and
-//! no wire format; doors translate to and from [`dialogue`].
+//! no wire format; doors translate to and from [`dialogue`]. [`engine`] puts
+//! the rooms together; every other module says at its head what it is for and
+//! what it must not know.
 
-pub mod language;
+pub mod dialogue;
 pub mod engine;
 pub mod knowledge;
+pub mod language;
+pub mod replies;
+pub mod safety;
 pub mod search;
+
+pub(crate) use replies::key;

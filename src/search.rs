@@ -17,6 +17,6 @@ pub mod query;
 pub mod ranking;
 pub mod schema;
 
-//pub use decision::Decision;
+pub use decision::Decision;
 pub use index::{Document, IndexError, SearchIndex};
 pub use ranking::{Evidence, Hit};

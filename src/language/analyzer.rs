@@ -88,6 +88,8 @@ pub struct FieldText {
     pub parts: String,
     /// Character n-grams.
     pub grams: String,
+    /// Stems of neighbouring words that carry meaning, two and two.
+    pub pairs: String,
 }
 
 /// The chain with what it has learnt from the index.
@@ -115,13 +117,14 @@ impl Analyzer {
     pub fn learn(&mut self, text: &str) -> FieldText {
         let normal = normalize::normalize(text);
         let mut fields = FieldText::default();
+        let mut last: Option<Box<str>> = None;
         for word in token::words(&normal) {
             self.vocabulary.add(word);
             if !self.terms.contains_key(word) {
                 self.terms.insert(word.into(), term(word, true));
             }
             if let Some(term) = self.terms.get(word) {
-                fields.push(term);
+                fields.push(term, &mut last);
             }
         }
         fields
@@ -143,7 +146,7 @@ impl Analyzer {
         if let Some(term) = self.terms.get(surface) {
             return Word { surface: owned, corrected: None, known: true, term: term.clone() };
         }
-        let own = term(surface, form.is_norwegian());
+        let own = term(surface, form != WrittenForm::English);
         let is_word = self.terms.contains_key(&*own.bokmal) || lexicon::lemma(&own.bokmal).is_some();
         if is_word {
             let known = self.terms.contains_key(&*own.bokmal);
@@ -185,7 +188,7 @@ impl Analyzer {
 }
 
 impl FieldText {
-    fn push(&mut self, term: &Term) {
+    fn push(&mut self, term: &Term, last: &mut Option<Box<str>>) {
         if term.role != Role::Function {
             push_spaced(&mut self.question, &term.stem);
         }
@@ -193,6 +196,9 @@ impl FieldText {
             return;
         }
         push_spaced(&mut self.content, &term.stem);
+        if let Some(before) = last.replace(term.stem.clone()) {
+            push_spaced(&mut self.pairs, &pair(&before, &term.stem));
+        }
         for part in &term.parts {
             push_spaced(&mut self.parts, part);
         }
@@ -205,6 +211,12 @@ fn push_spaced(out: &mut String, term: &str) {
         out.push(' ');
     }
     out.push_str(term);
+}
+
+/// The term for two neighbouring stems.
+#[must_use]
+pub fn pair(first: &str, second: &str) -> String {
+    format!("{first}+{second}")
 }
 
 /// Calls `take` with each character n-gram of a word; a short word is its own.

@@ -111,13 +111,33 @@ pub fn detect(text: &str) -> WrittenForm {
 /// The same for a text that is normalised already.
 #[must_use]
 pub fn detect_normal(normal: &str) -> WrittenForm {
+    best(points(normal)).0
+}
+
+/// The form only when the words tell it: `None` for «mentor» or «112».
+#[must_use]
+pub fn detect_sure(normal: &str) -> Option<WrittenForm> {
+    let (form, lead) = best(points(normal));
+    (lead >= SURE_LEAD).then_some(form)
+}
+
+/// How far ahead, in quarter words, a form must be to be sure.
+const SURE_LEAD: i32 = 3;
+
+fn points(normal: &str) -> [i32; 5] {
     // Points are quarters: bokmål starts ahead, so that it wins every tie.
-    let mut points = [1i32, 0, 0, -2, -2];
+    let mut points = [1i32, 0, -1, -2, -2];
     for word in token::words(normal).take(ENOUGH_WORDS) {
         add_points(word, &mut points);
     }
+    points
+}
+
+/// The form with most points, and how far it leads before the next.
+fn best(points: [i32; 5]) -> (WrittenForm, i32) {
     let best = (0..FORMS.len()).max_by_key(|&form| (points[form], std::cmp::Reverse(form))).unwrap_or(0);
-    FORMS[best]
+    let next = (0..FORMS.len()).filter(|&form| form != best).map(|form| points[form]).max().unwrap_or(0);
+    (FORMS[best], points[best] - next)
 }
 
 fn add_points(word: &str, points: &mut [i32; 5]) {

@@ -47,7 +47,8 @@ pub(super) struct FormList {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContextEntry {
-    #[serde(rename = "former")]
+    /// Empty only with `questions_only`: then every question is such a context.
+    #[serde(rename = "former", default)]
     pub(super) forms: Vec<String>,
     #[serde(rename = "omfang")]
     pub(super) reach: Reach,
@@ -134,6 +135,8 @@ pub(super) struct RefusalEntry {
     pub(super) window: usize,
     #[serde(rename = "rekkefolge", default)]
     pub(super) in_order: bool,
+    #[serde(rename = "over_setninger", default)]
+    pub(super) across_sentences: bool,
     #[serde(rename = "ikke", default)]
     pub(super) held_back_by: Vec<String>,
 }

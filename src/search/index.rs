@@ -117,6 +117,7 @@ fn add(writer: &mut IndexWriter, fields: Fields, analyzer: &mut Analyzer, ordina
     unit.add_text(fields.text, &whole.content);
     unit.add_text(fields.text_parts, &whole.parts);
     unit.add_text(fields.text_grams, &whole.grams);
+    unit.add_text(fields.text_pairs, &whole.pairs);
     writer.add_document(unit)?;
     for asked in document.asked {
         let terms = analyzer.learn(asked);
@@ -125,6 +126,7 @@ fn add(writer: &mut IndexWriter, fields: Fields, analyzer: &mut Analyzer, ordina
         unit.add_text(fields.asked, &terms.question);
         unit.add_text(fields.asked_parts, &terms.parts);
         unit.add_text(fields.asked_grams, &terms.grams);
+        unit.add_text(fields.asked_pairs, &terms.pairs);
         writer.add_document(unit)?;
     }
     Ok(())

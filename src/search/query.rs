@@ -23,9 +23,11 @@ pub mod weights {
     /// A stem that means the same.
     pub const SYNONYM: f32 = 0.5;
     /// A part of a compound.
-    pub const PART: f32 = 0.3;
+    pub const PART: f32 = 0.2;
     /// A character n-gram.
-    pub const GRAM: f32 = 0.12;
+    pub const GRAM: f32 = 0.13;
+    /// Two neighbouring stems.
+    pub const PAIR: f32 = 0.08;
     /// A question word.
     pub const ASK: f32 = 0.6;
 }
@@ -114,16 +116,23 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
     for word in &analysis.words {
         match word.term.role {
             Role::Function => {}
-            Role::Question => asked.add(fields.asked, &word.term.stem, tw("ASK", weights::ASK), false),
+            Role::Question => asked.add(fields.asked, &word.term.stem, weights::ASK, false),
             Role::Content => {
                 content(&mut text, word, (fields.text, fields.text_parts, fields.text_grams));
                 content(&mut asked, word, (fields.asked, fields.asked_parts, fields.asked_grams));
             }
         }
     }
+    let stems = analysis.words.iter().filter(|word| word.term.role == Role::Content).map(|word| &*word.term.stem);
+    let stems: Vec<&str> = stems.collect();
+    for two in stems.windows(2) {
+        let pair = analyzer::pair(two[0], two[1]);
+        text.add(fields.text_pairs, &pair, weights::PAIR, true);
+        asked.add(fields.asked_pairs, &pair, weights::PAIR, true);
+    }
     for synonym in &analysis.synonyms {
         // A synonym of several words shares the weight of one.
-        let weight = tw("SYNONYM", weights::SYNONYM) / (synonym.stems.len() as f32).sqrt();
+        let weight = weights::SYNONYM / (synonym.stems.len() as f32).sqrt();
         for stem in &synonym.stems {
             text.add(fields.text, stem, weight, false);
             asked.add(fields.asked, stem, weight, false);
@@ -133,15 +142,13 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
 }
 
 fn content(into: &mut Gatherer, word: &Word, (stems, parts, grams): (Field, Field, Field)) {
-    let sure = if word.corrected.is_some() { tw("CORRECTED", weights::CORRECTED) } else { tw("STEM", weights::STEM) };
+    let sure = if word.corrected.is_some() { weights::CORRECTED } else { weights::STEM };
     into.add(stems, &word.term.stem, sure, false);
     // A word may be a part of the index's compounds, and its own parts words of the index.
-    into.add(parts, &word.term.stem, tw("PART", weights::PART) * sure, false);
+    into.add(parts, &word.term.stem, weights::PART * sure, false);
     for part in &word.term.parts {
-        into.add(parts, part, tw("PART", weights::PART) * sure, false);
-        into.add(stems, part, tw("PART", weights::PART) * sure, false);
+        into.add(parts, part, weights::PART * sure, false);
+        into.add(stems, part, weights::PART * sure, false);
     }
-    analyzer::grams(&word.term.bokmal, |gram| into.add(grams, gram, tw("GRAM", weights::GRAM) * sure, true));
+    analyzer::grams(&word.term.bokmal, |gram| into.add(grams, gram, weights::GRAM * sure, true));
 }
-
-fn tw(name:&str,d:f32)->f32{ std::env::var(name).ok().and_then(|v|v.parse().ok()).unwrap_or(d)}

@@ -21,12 +21,16 @@ pub struct Fields {
     pub text_parts: Field,
     /// Character n-grams of its words.
     pub text_grams: Field,
+    /// Neighbouring stems, two and two.
+    pub text_pairs: Field,
     /// Stems of a way of asking, question words included.
     pub asked: Field,
     /// Stems of the parts of compounds in it.
     pub asked_parts: Field,
     /// Character n-grams of its words.
     pub asked_grams: Field,
+    /// Neighbouring stems, two and two.
+    pub asked_pairs: Field,
 }
 
 impl Fields {
@@ -44,9 +48,11 @@ impl Fields {
             text: builder.add_text_field("text", terms.clone()),
             text_parts: builder.add_text_field("text_parts", terms.clone()),
             text_grams: builder.add_text_field("text_grams", terms.clone()),
+            text_pairs: builder.add_text_field("text_pairs", terms.clone()),
             asked: builder.add_text_field("asked", terms.clone()),
             asked_parts: builder.add_text_field("asked_parts", terms.clone()),
-            asked_grams: builder.add_text_field("asked_grams", terms),
+            asked_grams: builder.add_text_field("asked_grams", terms.clone()),
+            asked_pairs: builder.add_text_field("asked_pairs", terms),
         };
         (builder.build(), fields)
     }

@@ -11,6 +11,8 @@ use crate::safety::schema::{ContextEntry, FormList, Forms, RefusalEntry, RuleEnt
 
 /// The widest window a rule may have, in words.
 const WINDOW_MAX: usize = 40;
+/// Letters from which a word inside a phrase may be misspelt; shorter ones are too often others.
+const LONG_WORD_LETTERS: usize = 7;
 /// How deep lists may refer to lists.
 const REFERENCES_MAX: usize = 6;
 
@@ -89,7 +91,7 @@ impl<'file> Compiler<'file> {
             groups: self.groups(&entry.groups, &owner),
             window: self.window(entry.window, &owner),
             in_order: entry.in_order,
-            across_sentences: false,
+            across_sentences: entry.across_sentences,
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: Vec::new(),
         };
@@ -99,7 +101,7 @@ impl<'file> Compiler<'file> {
     fn context(&mut self, name: String, entry: &ContextEntry) -> Context {
         let owner = format!("kontekst {name}");
         Context {
-            group: self.group(&entry.forms, &owner),
+            group: (!(entry.forms.is_empty() && entry.questions_only)).then(|| self.group(&entry.forms, &owner)),
             reach: entry.reach,
             before: entry.before,
             after: entry.after,
@@ -177,10 +179,15 @@ impl<'file> Compiler<'file> {
     }
 
     fn phrase(&mut self, form: &str, forgives_typos: bool, group: Option<GroupNumber>, owner: &str) {
-        let steps: Vec<Step> = form
-            .split_whitespace()
-            .map(|word| if word == "_" { Step::Gap } else { Step::Word(self.vocabulary.add(word, forgives_typos)) })
-            .collect();
+        let stands_alone = form.split_whitespace().count() == 1;
+        let mut steps = Vec::new();
+        for word in form.split_whitespace() {
+            let is_long = word.chars().count() >= LONG_WORD_LETTERS;
+            steps.push(match word {
+                "_" => Step::Gap,
+                _ => Step::Word(self.vocabulary.add(word, forgives_typos && (stands_alone || is_long))),
+            });
+        }
         let is_plain = form.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '_' || c == '*' || !c.is_ascii());
         let has_letters = form.split_whitespace().all(|word| word.trim_matches('*') != "");
         if !matches!(steps.first(), Some(Step::Word(_))) || !is_plain || !has_letters || form != form.to_lowercase() {

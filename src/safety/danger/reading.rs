@@ -6,6 +6,9 @@
 use super::words::{Atom, Vocabulary};
 use crate::safety::text::FoldedText;
 
+/// Words a phrase must have for the others to vouch for one that is misspelt.
+const VOUCHING_WORDS: usize = 4;
+
 /// Number of a group.
 pub(super) type GroupNumber = usize;
 
@@ -47,6 +50,10 @@ impl Occurrence {
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
+
+    pub(super) fn covers(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
 }
 
 /// A message with everything the rules know found in it.
@@ -65,7 +72,7 @@ impl<'text> Reading<'text> {
         for start in 0..text.words().len() {
             for phrase in atoms.of(start).iter().flat_map(|atom| &lexicon.by_first_atom[atom.0 as usize]) {
                 let phrase = &lexicon.phrases[*phrase];
-                let Some(end) = end_of(&phrase.steps, &atoms, text, start) else { continue };
+                let Some(end) = end_of(phrase, &lexicon.vocabulary, &atoms, start) else { continue };
                 if phrase.is_idiom {
                     is_idiom[start..end].fill(true);
                 }
@@ -105,21 +112,22 @@ impl<'text> Reading<'text> {
 }
 
 /// The atoms each word of a message matches.
-struct AtomsOfWords {
+struct AtomsOfWords<'text> {
+    text: &'text FoldedText,
     atoms: Vec<Atom>,
     /// Where the atoms of a word end; they begin where those of the word before end.
     ends: Vec<usize>,
 }
 
-impl AtomsOfWords {
-    fn new(vocabulary: &Vocabulary, text: &FoldedText) -> Self {
+impl<'text> AtomsOfWords<'text> {
+    fn new(vocabulary: &Vocabulary, text: &'text FoldedText) -> Self {
         let (mut atoms, mut ends, mut found) = (Vec::new(), Vec::new(), Vec::new());
         for number in 0..text.words().len() {
             vocabulary.find(text, number, &mut found);
             atoms.extend_from_slice(&found);
             ends.push(atoms.len());
         }
-        Self { atoms, ends }
+        Self { text, atoms, ends }
     }
 
     fn of(&self, word: usize) -> &[Atom] {
@@ -129,21 +137,34 @@ impl AtomsOfWords {
 }
 
 /// Where a phrase that begins at `start` ends, if it stands there within one sentence.
-fn end_of(steps: &[Step], atoms: &AtomsOfWords, text: &FoldedText, start: usize) -> Option<usize> {
-    let words = text.words();
+///
+/// In a phrase of at least [`VOUCHING_WORDS`] words one word after the first may be nearly right.
+fn end_of(phrase: &Phrase, vocabulary: &Vocabulary, atoms: &AtomsOfWords, start: usize) -> Option<usize> {
+    let words = atoms.text.words();
     let sentence = words[start].sentence;
+    let mut may_slip = phrase.steps.len() >= VOUCHING_WORDS && !phrase.is_idiom;
     let mut position = start;
     let mut spare = 0;
-    for step in steps {
-        match step {
-            Step::Gap => spare += 1,
-            Step::Word(atom) => {
-                let at = (position..words.len().min(position + spare + 1))
-                    .find(|at| words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok())?;
-                position = at + 1;
-                spare = 0;
+    for step in &phrase.steps {
+        let Step::Word(atom) = step else {
+            spare += 1;
+            continue;
+        };
+        let within = position..words.len().min(position + spare + 1);
+        let is_here = |at: &usize| words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok();
+        let is_nearly_here = |at: &usize| {
+            words[*at].sentence == sentence && vocabulary.is_nearly(atoms.text.letters(*at), *atom)
+        };
+        let at = match within.clone().find(is_here) {
+            Some(at) => at,
+            None if may_slip => {
+                may_slip = false;
+                within.clone().find(is_nearly_here)?
             }
-        }
+            None => return None,
+        };
+        position = at + 1;
+        spare = 0;
     }
     Some(position)
 }

@@ -39,7 +39,8 @@ pub(super) struct Refusal {
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) name: String,
-    pub(super) group: GroupNumber,
+    /// `None`: every question is such a context.
+    pub(super) group: Option<GroupNumber>,
     pub(super) reach: Reach,
     pub(super) before: usize,
     pub(super) after: usize,
@@ -165,8 +166,10 @@ impl Context {
         if self.questions_only && !reading.text.is_question(sentences.1) {
             return false;
         }
-        let stands = reading.occurrences(self.group).iter().any(|occurrence| {
-            self.reaches(*occurrence, found, reading) && found.parts.iter().all(|part| !part.overlaps(*occurrence))
+        let stands = self.group.is_none_or(|group| {
+            reading.occurrences(group).iter().any(|occurrence| {
+                self.reaches(*occurrence, found, reading) && found.parts.iter().all(|part| !part.covers(*occurrence))
+            })
         });
         stands && !self.undone_by.is_some_and(|group| {
             reading.occurrences(group).iter().any(|occurrence| {

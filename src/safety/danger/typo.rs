@@ -6,6 +6,9 @@
 
 use super::words::{Atom, TYPO_LETTERS_MIN};
 
+/// The shortest stem, in letters, that may be misspelt at the beginning of a longer word.
+const OPEN_LETTERS_MIN: usize = 7;
+
 /// Stems that may be misspelt, by their length in letters.
 #[derive(Debug, Default)]
 pub(super) struct TypoIndex {
@@ -25,6 +28,7 @@ impl TypoIndex {
     /// Adds a stem of at least [`TYPO_LETTERS_MIN`] letters.
     pub(super) fn add(&mut self, stem: &str, is_open: bool, atom: Atom) {
         let letters: Vec<char> = stem.chars().collect();
+        let is_open = is_open && letters.len() >= OPEN_LETTERS_MIN;
         if self.by_length.len() <= letters.len() {
             self.by_length.resize_with(letters.len() + 1, Vec::new);
         }
@@ -77,6 +81,12 @@ fn is_one_slip(left: &[char], right: &[char]) -> bool {
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
     }
+}
+
+/// As [`is_one_slip`], without a wrong letter.
+pub(super) fn is_slip_of_order_or_count(left: &[char], right: &[char]) -> bool {
+    let n_wrong = left.iter().zip(right).filter(|(l, r)| l != r).count();
+    is_one_slip(left, right) && (left.len() != right.len() || n_wrong == 2)
 }
 
 #[cfg(test)]

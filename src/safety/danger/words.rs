@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::typo::TypoIndex;
+use super::typo::{TypoIndex, is_slip_of_order_or_count};
 use crate::safety::text::FoldedText;
 
 /// The shortest atom, in letters, that may be misspelt.
@@ -28,6 +28,8 @@ pub(super) struct Vocabulary {
     forwards: Tree,
     backwards: Tree,
     typos: TypoIndex,
+    /// The letters of each atom that is not open at its start, by number; else empty.
+    stems: Vec<Vec<char>>,
     /// Ordinary words that are never a slip for, nor a plain spelling of, another word.
     ordinary: HashSet<String>,
 }
@@ -48,6 +50,7 @@ impl Vocabulary {
         if atom != next {
             return atom;
         }
+        self.stems.push(if open_start { Vec::new() } else { stem.chars().collect() });
         for spelling in self.spellings(stem) {
             match (open_start, open_end) {
                 (false, open_end) => self.forwards.add(spelling.chars(), open_end, atom),
@@ -80,6 +83,19 @@ impl Vocabulary {
             spellings.dedup();
         }
         spellings
+    }
+
+    /// Whether a word is an atom with a letter missing, one too many, or two swapped.
+    ///
+    /// For words inside a long phrase, where the neighbours vouch for them; a wrong letter is not
+    /// forgiven, because that is often another word (`leve`, `lese`).
+    pub(super) fn is_nearly(&self, word: &str, atom: Atom) -> bool {
+        let stem = &self.stems[atom.0 as usize];
+        if stem.len() < PLAIN_LETTERS_MIN || self.ordinary.contains(word) {
+            return false;
+        }
+        let letters: Vec<char> = word.chars().collect();
+        letters.len().abs_diff(stem.len()) <= 1 && is_slip_of_order_or_count(stem, &letters)
     }
 
     /// Puts the atoms that one word of a message matches into `found`, sorted, after clearing it.

@@ -1,0 +1,130 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Finds and quotes reviewed passages for people who meet radicalisation and
+/// violent extremism at work.
+#[derive(Debug, Parser)]
+#[command(name = "utveier", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Configuration file [default: utveier.toml, when there is one].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Content folder; wins over [knowledge] folder.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub knowledge: Option<PathBuf>,
+    /// Write the log as JSON, a line an event.
+    #[arg(long, global = true, env = "UTVEIER_LOG_JSON")]
+    pub log_json: bool,
+    /// What to do [default: serve].
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// All configured doors (the web page by default).
+    Serve,
+    /// The terminal door: a conversation, line by line.
+    Chat(ChatArgs),
+    /// One question, or a stream of them.
+    Ask(AskArgs),
+    /// Search any collection in BEIR's layout; a TREC run on standard output.
+    Search(SearchArgs),
+    /// Which RVTS a place belongs to.
+    Route(RouteArgs),
+    /// The content: check it, list it.
+    #[command(subcommand)]
+    Knowledge(KnowledgeCommand),
+    /// Is this configuration fit to start?
+    Check,
+    /// Measure on questions with known answers.
+    Eval(EvalArgs),
+}
+
+/// `utveier chat`.
+#[derive(Debug, Args)]
+pub(crate) struct ChatArgs {
+    /// Keep the lines of this session for the arrow keys (in memory only).
+    #[arg(long)]
+    pub history: bool,
+}
+
+/// `utveier ask`.
+#[derive(Debug, Args)]
+pub(crate) struct AskArgs {
+    /// The question, in quotation marks.
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub question: Option<String>,
+    /// Show how the answer was found.
+    #[arg(long)]
+    pub explain: bool,
+    /// Write the messages as JSON.
+    #[arg(long, conflicts_with = "explain")]
+    pub json: bool,
+    /// Read {"id","text"} a line from standard input; write a judgement a line.
+    #[arg(long, conflicts_with_all = ["explain", "json"])]
+    pub jsonl: bool,
+}
+
+/// `utveier search`.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Passages: {"_id","title","text"} a line.
+    #[arg(long, value_name = "FILE")]
+    pub corpus: PathBuf,
+    /// Questions: {"_id","text"} a line.
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+    /// Passages a question.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub top: u32,
+}
+
+/// `utveier route`.
+#[derive(Debug, Args)]
+pub(crate) struct RouteArgs {
+    /// A municipality or county, or a sentence that names one.
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub place: Option<String>,
+    /// Read {"id","text"} a line from standard input; write a routing a line.
+    #[arg(long)]
+    pub jsonl: bool,
+}
+
+/// `utveier knowledge`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KnowledgeCommand {
+    /// Every problem of the content, with place and remedy.
+    Check {
+        /// Write the problems as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Every passage.
+    List {
+        /// Write the passages as JSON, a line each.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `utveier eval`.
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Files of questions: {"id","text","accept"|"expect"} a line.
+    #[arg(required = true, value_name = "FILE")]
+    pub questions: Vec<PathBuf>,
+    /// Fail when a figure is below the one kept in this file.
+    #[arg(long, value_name = "FILE")]
+    pub gate: Option<PathBuf>,
+    /// Fit the decision on the questions and print its weights.
+    #[arg(long)]
+    pub fit: bool,
+    /// Show every question that missed.
+    #[arg(long)]
+    pub misses: bool,
+}

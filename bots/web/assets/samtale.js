@@ -1,0 +1,136 @@
+// Improves pages that work without it: answers are added to the page instead of
+// replacing it. What is asked is kept nowhere but in the page itself.
+'use strict';
+(() => {
+  for (const button of document.querySelectorAll('button.print')) {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+
+  const log = document.getElementById('u-log');
+  const composer = document.getElementById('u-composer');
+  if (!log || !composer) return;
+  const main = document.getElementById('u-main');
+  const box = document.getElementById('u-text');
+  const error = document.getElementById('u-error');
+  const send = composer.querySelector('.send');
+  document.getElementById('u-keys').hidden = false;
+  let busy = false;
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  const setBusy = (value) => {
+    busy = value;
+    send.setAttribute('aria-disabled', String(value));
+  };
+
+  const showQuestion = (text) => {
+    const asked = document.createElement('div');
+    asked.className = 'asked';
+    const words = element('p', '', text);
+    words.dir = 'auto';
+    asked.append(element('p', 'sr', log.dataset.you + ':'), words);
+    log.append(asked);
+    return asked;
+  };
+
+  // The first question turns the front page into a conversation.
+  const beginTalking = () => {
+    if (main.classList.contains('talking')) return;
+    main.classList.add('talking');
+    for (const part of main.querySelectorAll('.beginnings, .assurances, .standing')) part.remove();
+    composer.querySelector('label').textContent = composer.dataset.next;
+  };
+
+  // The server's messages, or nothing when something else answered.
+  const fetchMessages = async (body) => {
+    const response = await fetch('/spor', {
+      method: 'POST',
+      body,
+      headers: { 'X-Utveier-Del': 'svar' },
+      credentials: 'same-origin',
+      redirect: 'error',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(20000),
+    });
+    if (response.headers.get('X-Utveier-Del') !== 'svar') throw new Error('not an answer');
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    return { accepted: response.ok, messages: [...page.body.children] };
+  };
+
+  const append = (messages, pressed) => {
+    for (const message of messages) {
+      message.classList.add('new');
+      message.tabIndex = -1;
+    }
+    log.append(...messages);
+    const first = messages[0];
+    if (!first) return;
+    // A typed question leaves the focus in the box, and the live region speaks;
+    // a pressed button is left behind above, so the focus follows the answer.
+    if (pressed) first.focus({ preventScroll: true });
+    const start = pressed ? first : first.previousElementSibling || first;
+    start.scrollIntoView({ block: 'start' });
+  };
+
+  const ask = async (body, question, label) => {
+    setBusy(true);
+    error.textContent = '';
+    const shown = question === null ? label : question;
+    const echo = shown ? showQuestion(shown) : null;
+    const waiting = setTimeout(() => log.append(element('p', 'pending', log.dataset.searching)), 500);
+    try {
+      const { accepted, messages } = await fetchMessages(body);
+      if (accepted) {
+        beginTalking();
+        if (body.get('handling') === 'slett') log.replaceChildren();
+        if (question !== null) box.value = '';
+        append(messages, question === null);
+      } else {
+        if (echo) echo.remove();
+        // Danger first: an emergency card is shown even for what was refused.
+        const cards = messages.filter((message) => message.classList.contains('acute'));
+        const notices = messages.filter((message) => !cards.includes(message));
+        error.textContent = notices.map((message) => message.textContent.trim()).join(' ');
+        if (cards.length) {
+          beginTalking();
+          append(cards, true);
+        }
+      }
+    } catch {
+      if (echo) echo.remove();
+      error.textContent = navigator.onLine ? log.dataset.noReply : log.dataset.offline;
+    } finally {
+      clearTimeout(waiting);
+      for (const pending of log.querySelectorAll('.pending')) pending.remove();
+      setBusy(false);
+    }
+  };
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.getAttribute('action') !== '/spor') return;
+    event.preventDefault();
+    if (busy) return;
+    const body = new URLSearchParams(new FormData(form));
+    const pressed = event.submitter && event.submitter.name === 'handling' ? event.submitter : null;
+    if (pressed) {
+      body.set('handling', pressed.value);
+      const label = pressed.querySelector('span') || pressed;
+      ask(body, null, label.textContent.trim());
+    } else {
+      ask(body, box.value.trim(), null);
+    }
+  });
+
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    composer.requestSubmit();
+  });
+})();

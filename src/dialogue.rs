@@ -1,0 +1,186 @@
+//! The conversation: what is answered to what, in no platform's words.
+//!
+//! [`advance`] is a pure function from a state and a message to a new state,
+//! messages and effects: no I/O, no clock, no platform. It cannot fail.
+//!
+//! This room must not know any door, nor how anything is stored or sent.
+
+mod action;
+mod adviser;
+mod browse;
+pub mod command;
+mod compose;
+mod emergency;
+mod judge;
+mod message;
+pub mod smalltalk;
+mod state;
+
+pub use action::Action;
+pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge};
+pub use message::{
+    Block, Button, Door, Effect, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Scope, Source, What,
+};
+pub use state::{Awaiting, State};
+
+use crate::knowledge::{Knowledge, PublicLinks};
+use crate::language::{WrittenForm, normalize, written_form};
+use crate::replies::Replies;
+use crate::safety::SafetyRules;
+use crate::search::SearchIndex;
+
+use command::Parsed;
+use compose::Words;
+
+/// What a step may look at: one revision of content, index, rules and words.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The content.
+    pub knowledge: &'a Knowledge,
+    /// The index over it.
+    pub index: &'a SearchIndex,
+    /// Danger and what must be refused.
+    pub safety: &'a SafetyRules,
+    /// The bot's own words.
+    pub replies: &'a Replies,
+    /// Where the reading pages are.
+    pub links: &'a PublicLinks,
+}
+
+/// What a step gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The state after it.
+    pub state: State,
+    /// Messages, in order; never empty.
+    pub outgoing: Vec<Outgoing>,
+    /// What must be done outside.
+    pub effects: Vec<Effect>,
+}
+
+/// Takes one step of a conversation.
+#[must_use]
+pub fn advance(context: &Context<'_>, mut state: State, incoming: &Incoming) -> Step {
+    match &incoming.what {
+        What::Pressed(action) => perform(context, state, incoming.locale, action),
+        What::Text(text) => {
+            // A message is understood in the form it is written in, when it tells.
+            let normal = normalize::normalize(text);
+            if let Some(form) = written_form::detect_sure(&normal) {
+                state.detected = Some(form);
+            }
+            read(context, state, incoming, text)
+        }
+    }
+}
+
+/// A typed message: danger before everything, then commands, then the rest.
+fn read(context: &Context<'_>, mut state: State, incoming: &Incoming, text: &str) -> Step {
+    let form = state.form(incoming.locale);
+    let words = Words { context, form };
+    let mut before = Vec::new();
+    let short = judge::shorten(text);
+    if let Some(alarm) = context.safety.danger(text) {
+        before.push(emergency::card(words, &alarm, state.cards));
+        state.cards = state.cards.saturating_add(1);
+    }
+    let alarmed = !before.is_empty();
+    let step = match command::parse(text) {
+        Parsed::Command(action) => perform(context, state, incoming.locale, &action),
+        Parsed::Unknown => single(state, words.notice(Kind::Decline, crate::key!("unknown-command"), &[Action::Help, Action::Start])),
+        Parsed::NotACommand if state.awaiting == Awaiting::Place && !alarmed => adviser::place(words, state, text),
+        Parsed::NotACommand => question(words, state, text, alarmed),
+    };
+    let mut after = Vec::new();
+    if short.len() < text.len() {
+        after.push(words.notice(Kind::Notice, crate::key!("too-long"), &[]));
+    }
+    if !crate::safety::personal_data(short).is_empty() {
+        after.push(words.notice(Kind::Notice, crate::key!("personal-data"), &[Action::Privacy]));
+    }
+    let outgoing = before.into_iter().chain(step.outgoing).chain(after).collect();
+    Step { outgoing, ..step }
+}
+
+/// A question: judged, then answered, offered, declined or refused.
+fn question(words: Words<'_>, mut state: State, text: &str, alarmed: bool) -> Step {
+    let judgement = judge(words.context, text);
+    if alarmed {
+        return after_card(words, state, &judgement);
+    }
+    if let Outcome::Found(crate::search::Decision::Decline) = judgement.outcome {
+        state.misses = state.misses.saturating_add(1);
+    } else {
+        state.misses = 0;
+    }
+    let message = match judgement.outcome {
+        Outcome::Refuse => words.refusal(),
+        Outcome::Smalltalk(kind) => words.smalltalk(kind),
+        Outcome::Empty => words.notice(Kind::Decline, crate::key!("empty-text"), &[Action::Topics, Action::Help]),
+        Outcome::Found(decision) => words.found(&judgement, decision, state.misses),
+    };
+    single(state, message)
+}
+
+/// Below an emergency card only an answer or a choice is of use.
+fn after_card(words: Words<'_>, state: State, judgement: &Judgement) -> Step {
+    use crate::search::Decision::{Answer, Options};
+    let message = match judgement.outcome {
+        Outcome::Refuse => Some(words.refusal()),
+        Outcome::Found(decision @ (Answer | Options)) => Some(words.found(judgement, decision, 0)),
+        _ => None,
+    };
+    Step { state, outgoing: message.into_iter().collect(), effects: Vec::new() }
+}
+
+fn single(state: State, message: Outgoing) -> Step {
+    Step { state, outgoing: vec![message], effects: Vec::new() }
+}
+
+/// A command, a pressed button, or a chosen entry.
+fn perform(context: &Context<'_>, mut state: State, locale: Option<WrittenForm>, action: &Action) -> Step {
+    state.awaiting = Awaiting::Question;
+    if let Action::Language(Some(form)) = action {
+        state.chosen = Some(*form);
+    }
+    let words = Words { context, form: state.form(locale) };
+    let message = match action {
+        Action::Start => browse::start(words),
+        Action::Help => browse::help(words),
+        Action::Topics => browse::topics(words),
+        Action::Part(id) => browse::part(words, id),
+        Action::Article(id) => browse::article(words, id),
+        Action::Faq(page) => browse::faq(words, *page),
+        Action::Answer(id) => words.passage(id, false),
+        Action::Whole(id) => words.passage(id, true),
+        Action::NoneOfThese => return none_of_these(words, state),
+        Action::Actor(name) => browse::actor(words, name.as_deref()),
+        Action::Term(name) => browse::term(words, name.as_deref()),
+        Action::Role(id) => browse::role(words, id),
+        Action::Language(None) => browse::languages(words),
+        Action::Language(Some(_)) => words.notice(Kind::Notice, crate::key!("language-chosen"), &[Action::Start]),
+        Action::Privacy => words.passage_named("om/boten#personvern"),
+        Action::About => words.passage_named("om/utveier#hva"),
+        Action::Emergency => emergency::general(words),
+        Action::Adviser => return adviser::ask(words, state),
+        Action::Forget => return forget(words),
+    };
+    single(state, message)
+}
+
+/// «Ingen av disse»: a miss like a decline; the second offers a person.
+fn none_of_these(words: Words<'_>, mut state: State) -> Step {
+    state.misses = state.misses.saturating_add(1);
+    let buttons = if state.misses >= 2 { vec![Action::Adviser, Action::Topics] } else { vec![Action::Topics, Action::Faq(0), Action::Adviser] };
+    let message = words.notice(Kind::Decline, crate::key!("none-text"), &buttons);
+    single(state, message)
+}
+
+fn forget(words: Words<'_>) -> Step {
+    let message = words.notice(Kind::Notice, crate::key!("forget-done"), &[Action::Start]);
+    Step { state: State::default(), outgoing: vec![message], effects: vec![Effect::Forget] }
+}
+
+#[cfg(test)]
+#[path = "dialogue/tests.rs"]
+mod tests;

@@ -1,0 +1,111 @@
+//! What a text is: small talk, to be refused, or a question and its passages.
+//!
+//! The same judgement answers a conversation and a line of `ask --jsonl`, so
+//! what is measured is what people meet.
+
+use super::Context;
+use super::smalltalk::{self, Smalltalk};
+use crate::knowledge::{Passage, PassageKind};
+use crate::language::{Analysis, WrittenForm};
+use crate::search::decision::{self, Features, Verdict};
+use crate::search::{Decision, Hit};
+
+/// Longest message that is read, in characters; what follows is not.
+pub const MAX_CHARS: usize = 8000;
+
+/// Passages kept of a search.
+const TOP: usize = 10;
+
+/// A found passage.
+#[derive(Debug, Clone, Copy)]
+pub struct Ranked<'a> {
+    /// The passage, in the written form that is shown.
+    pub passage: &'a Passage,
+    /// What the search says of it.
+    pub hit: Hit,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A question; what is done with what was found.
+    Found(Decision),
+    /// Small talk.
+    Smalltalk(Smalltalk),
+    /// A request for help to do extremism.
+    Refuse,
+    /// Nothing to go by.
+    Empty,
+}
+
+/// A judged text.
+#[derive(Debug, Clone)]
+pub struct Judgement<'a> {
+    /// The text after the chain.
+    pub analysis: Analysis,
+    /// What it is.
+    pub outcome: Outcome,
+    /// The best passages, best first, at most ten, each document once a form.
+    pub ranked: Vec<Ranked<'a>>,
+    /// What the decision looked at.
+    pub features: Features,
+    /// The decision with its probabilities.
+    pub verdict: Verdict,
+}
+
+/// The part of a message that is read.
+pub(super) fn shorten(text: &str) -> &str {
+    text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Judges a text. Danger is judged apart, before and whatever this says.
+#[must_use]
+pub fn judge<'a>(context: &Context<'a>, text: &str) -> Judgement<'a> {
+    let text = shorten(text);
+    let analysis = context.index.analyzer().question(text);
+    let hits = context.index.search(&analysis, 2 * TOP).unwrap_or_default();
+    let ranked = ranked(context, &hits, analysis.form);
+    let hits: Vec<Hit> = ranked.iter().map(|ranked| ranked.hit).collect();
+    let features = Features::new(&hits, rival(&ranked), &analysis);
+    let verdict = decision::decide(&features);
+    let outcome = outcome(context, text, &analysis, verdict.decision);
+    Judgement { analysis, outcome, ranked, features, verdict }
+}
+
+fn outcome(context: &Context<'_>, text: &str, analysis: &Analysis, decision: Decision) -> Outcome {
+    if context.safety.harmful_request(text).is_some() {
+        return Outcome::Refuse;
+    }
+    if let Some(kind) = smalltalk::recognize(text) {
+        return Outcome::Smalltalk(kind);
+    }
+    if analysis.words.is_empty() {
+        return Outcome::Empty;
+    }
+    Outcome::Found(decision)
+}
+
+/// Hits as passages; of the versions of one passage, the asker's form leads.
+fn ranked<'a>(context: &Context<'a>, hits: &[Hit], form: WrittenForm) -> Vec<Ranked<'a>> {
+    let mut ranked: Vec<Ranked<'a>> = Vec::with_capacity(TOP);
+    for hit in hits {
+        let Some(found) = context.knowledge.passages().get(hit.ordinal) else { continue };
+        let passage = context.knowledge.passage(&found.id, form).unwrap_or(found);
+        if ranked.len() < TOP && !ranked.iter().any(|other| other.passage.id == passage.id) {
+            ranked.push(Ranked { passage, hit: *hit });
+        }
+    }
+    ranked
+}
+
+/// The best passage that does not say the same as the first: a question and
+/// the section it sums up are twins, not rivals.
+fn rival<'r>(ranked: &'r [Ranked<'_>]) -> Option<&'r Hit> {
+    let first = ranked.first()?.passage;
+    ranked.iter().skip(1).find(|other| !twins(first, other.passage)).map(|other| &other.hit)
+}
+
+fn twins(one: &Passage, other: &Passage) -> bool {
+    let points = |from: &Passage, to: &Passage| from.kind == PassageKind::Faq && from.see.contains(&to.id);
+    points(one, other) || points(other, one)
+}

@@ -1,0 +1,68 @@
+//! Street addresses: a street's name, a number, and what follows of flat and postal town.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{PersonalKind, Settled};
+
+/// What follows a house number: flat, postal code and town.
+const TAIL: &str = r"(?:\s?[A-Za-z]\b)?(?:,?\s+(?:leil(?:ighet|\.)?|leilegheit|oppgang|etg(?:\.|asje)?|h|apt\.?|flat)\.?\s?[A-Z]?\s?\d{0,4}(?:\s?[A-Z]\b)?)?(?:,?\s+[HLUK]0\d{3}\b)?(?:,?\s+(?:i\s+)?\d{4}\s+\p{Lu}[\p{L}\-]+(?:\s+(?:i|på)\s+\p{Lu}[\p{L}]+|\s+[SVNØ]\b)?)?";
+/// Endings of Norwegian street names.
+const ENDINGS: &str = r"(?:veien|vegen|veg|vei|gata|gaten|gate|gt\.?|alleen|alléen|allé|alle|plassen|plass|stien|sti|bakken|bakkane|bakke|svingen|tunet|tun|toppen|kroken|krok|åsen|lia|lien|haugen|haug|myra|brygge|bryggen|brygga|torget|torg|torv|ringen|løkka|grenda|grend|hagen|jordet|terrasse|terrassen|faret|lunden|moen|smauet|smau|veita|strede|stredet|kaien|kaia|dalen|marka|berget|rabben|flaten|flata|stranda|stubben|tråkka|tråkket|låven|vollen|enga|lykkja|skogen|bråten|kleiva|kleiven|neset|vika|viken|høgda|høyden|vangen|sletta|geilan|gjerdet|kollen)";
+
+static STREET: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"(?x)
+        (?:\b\p{{Lu}}[\p{{L}}.\-]*\s)?(?:\b\p{{Lu}}[\p{{L}}.\-]*s\s)?   # Øvre, Nedre, Kong Haralds
+        \b(?:\p{{L}}[\p{{L}}\-]*{ENDINGS}|(?i:{ENDINGS}))\s+
+        (?P<number>\d{{1,4}}){}",
+        TAIL.replace(' ', r"\x20"),
+    );
+    Regex::new(&pattern).expect("the pattern is a literal, and a test compiles it")
+});
+
+/// A house number after any capitalised name, when a word says that somebody lives or should write there.
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"(?:\b(?i:bor|bur|budde|bodde|holder til|held til|adressen?|adressa|flyttet til|flytta til|lives at|lives in|address|hjemme i|heime i))(?:\s(?:er|is|hans|hennes|deres|i|på|til|:))*:?\s+(?P<it>\p{{Lu}}[\p{{L}}.\-]+(?:\s\p{{L}}[\p{{L}}.\-]+){{0,3}}\s\d{{1,4}}{TAIL})"
+    );
+    Regex::new(&pattern).expect("the pattern is a literal, and a test compiles it")
+});
+
+/// Finds street addresses.
+pub(super) fn find(text: &str, settled: &mut Settled) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    for whole in STREET.find_iter(text) {
+        if is_street(text, whole.start(), whole.end()) {
+            settled.add(whole.start(), whole.start() + whole.as_str().trim_end().len(), PersonalKind::Address);
+        }
+    }
+    for captures in ANNOUNCED.captures_iter(text) {
+        if let Some(it) = captures.name("it") {
+            settled.add(it.start(), it.end(), PersonalKind::Address);
+        }
+    }
+}
+
+/// Whether a match is a street and a house, not a quantity: `fant veien 2 ganger`.
+fn is_street(text: &str, start: usize, end: usize) -> bool {
+    const UNITS: &[&str] = &[
+        "ganger", "gonger", "dager", "timer", "timar", "år", "meter", "km", "kilometer", "prosent", "%", "elever", "personer", "minutter", "uker", "kr",
+    ];
+    let street = &text[start..end];
+    let after = text[end..].trim_start();
+    let names_itself = street.split_whitespace().next().is_some_and(|word| {
+        let word = word.to_lowercase();
+        !matches!(
+            word.as_str(),
+            "veien" | "vegen" | "vei" | "veg" | "gata" | "gaten" | "gate" | "plass" | "plassen" | "dalen" | "skogen" | "allé" | "alle"
+                | "hagen" | "torget" | "bakken" | "ringen" | "marka" | "sti" | "stien" | "faret" | "bråten" | "vika" | "innlegg" | "kapittel"
+                | "veileder" | "likestilling" | "tun" | "haug" | "tunet" | "krok" | "stranda" | "viken" | "enga" | "moen" | "lia" | "lien"
+        )
+    });
+    let is_capital = street.starts_with(char::is_uppercase);
+    (names_itself || is_capital) && !UNITS.iter().any(|unit| after.starts_with(unit))
+}
