@@ -30,8 +30,12 @@ const EMOTICONS: [(&str, &str); 8] = [
     ("xd", "🙂"),
 ];
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::read(include_str!("smalltalk/words.txt"), include_str!("smalltalk/phrases.txt")));
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::read(
+        include_str!("smalltalk/words.txt"),
+        include_str!("smalltalk/phrases.txt"),
+    )
+});
 
 /// What a social message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,7 +121,12 @@ pub fn recognize(text: &str) -> Option<Smalltalk> {
 
 /// Emoticons as signs, so that their letters are not taken for words.
 fn with_signs(text: &str) -> String {
-    let sign = |piece| EMOTICONS.iter().find(|(face, _)| *face == piece).map_or(piece, |(_, sign)| *sign);
+    let sign = |piece| {
+        EMOTICONS
+            .iter()
+            .find(|(face, _)| *face == piece)
+            .map_or(piece, |(_, sign)| *sign)
+    };
     let mut out = String::with_capacity(text.len() + 8);
     for piece in text.split_whitespace() {
         out.push_str(sign(piece));

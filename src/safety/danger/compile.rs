@@ -189,7 +189,7 @@ impl<'file> Compiler<'file> {
             });
         }
         let is_plain = form.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '_' || c == '*' || !c.is_ascii());
-        let has_letters = form.split_whitespace().all(|word| word.trim_matches('*') != "");
+        let has_letters = form.split_whitespace().all(|word| !word.trim_matches('*').is_empty());
         if !matches!(steps.first(), Some(Step::Word(_))) || !is_plain || !has_letters || form != form.to_lowercase() {
             self.problems.push(format!(
                 "{owner}: {form:?} cannot be matched; write lower-case words without hyphens or punctuation, beginning with a word"

@@ -1,18 +1,20 @@
 //! Words that are one slip of the finger away from a word of the rules.
 //!
 //! A slip is one letter too many, one missing, one wrong, or two neighbours swapped.
-//! The first letter must be right. Candidates are set apart by length and by which letters they hold,
+//! The first letter must be right. Candidates are set apart by length, first letter and which letters they hold,
 //! so that most comparisons cost two machine instructions.
+
+use std::collections::HashMap;
 
 use super::words::{Atom, TYPO_LETTERS_MIN};
 
 /// The shortest stem, in letters, that may be misspelt at the beginning of a longer word.
 const OPEN_LETTERS_MIN: usize = 7;
 
-/// Stems that may be misspelt, by their length in letters.
+/// Stems that may be misspelt, by their length in letters and their first letter.
 #[derive(Debug, Default)]
 pub(super) struct TypoIndex {
-    by_length: Vec<Vec<Stem>>,
+    by_length: Vec<HashMap<char, Vec<Stem>>>,
 }
 
 #[derive(Debug)]
@@ -30,10 +32,13 @@ impl TypoIndex {
         let letters: Vec<char> = stem.chars().collect();
         let is_open = is_open && letters.len() >= OPEN_LETTERS_MIN;
         if self.by_length.len() <= letters.len() {
-            self.by_length.resize_with(letters.len() + 1, Vec::new);
+            self.by_length.resize_with(letters.len() + 1, HashMap::new);
         }
         let signature = signature(&letters);
-        self.by_length[letters.len()].push(Stem { letters, signature, is_open, atom });
+        if let Some(first) = letters.first() {
+            let stems = self.by_length[letters.len()].entry(*first).or_default();
+            stems.push(Stem { letters, signature, is_open, atom });
+        }
     }
 
     /// Adds to `found` the atoms of the stems that `word` is a slip away from.
@@ -42,14 +47,12 @@ impl TypoIndex {
         if letters.len() < TYPO_LETTERS_MIN {
             return;
         }
-        for (length, stems) in self.by_length.iter().enumerate() {
-            if length > letters.len() + 1 {
-                break;
-            }
+        for (length, by_first) in self.by_length.iter().enumerate().take(letters.len() + 2).skip(TYPO_LETTERS_MIN) {
+            let Some(stems) = letters.first().and_then(|first| by_first.get(first)) else { continue };
             for (cut, signature) in cuts(&letters, length) {
                 for stem in stems.iter().filter(|stem| cut.len() == letters.len() || stem.is_open) {
                     let differing = (stem.signature ^ signature).count_ones();
-                    if differing <= 2 && stem.letters[0] == cut[0] && is_one_slip(&stem.letters, cut) {
+                    if differing <= 2 && is_one_slip(&stem.letters, cut) {
                         found.push(stem.atom);
                     }
                 }

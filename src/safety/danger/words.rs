@@ -28,6 +28,8 @@ pub(super) struct Vocabulary {
     forwards: Tree,
     backwards: Tree,
     typos: TypoIndex,
+    /// The atoms that stand in `typos`.
+    misspelt: HashSet<Atom>,
     /// The letters of each atom that is not open at its start, by number; else empty.
     stems: Vec<Vec<char>>,
     /// Ordinary words that are never a slip for, nor a plain spelling of, another word.
@@ -44,7 +46,8 @@ impl Vocabulary {
         let next = Atom(u32::try_from(self.numbers.len()).unwrap_or(u32::MAX));
         let atom = *self.numbers.entry(word.to_owned()).or_insert(next);
         let (stem, open_start, open_end) = parts(word);
-        if may_be_misspelt && !open_start && stem.chars().count() >= TYPO_LETTERS_MIN {
+        let is_long = stem.chars().count() >= TYPO_LETTERS_MIN;
+        if may_be_misspelt && !open_start && is_long && self.misspelt.insert(atom) {
             self.typos.add(stem, open_end, atom);
         }
         if atom != next {
@@ -91,7 +94,8 @@ impl Vocabulary {
     /// forgiven, because that is often another word (`leve`, `lese`).
     pub(super) fn is_nearly(&self, word: &str, atom: Atom) -> bool {
         let stem = &self.stems[atom.0 as usize];
-        if stem.len() < PLAIN_LETTERS_MIN || self.ordinary.contains(word) {
+        let begins_alike = word.chars().next() == stem.first().copied();
+        if !begins_alike || stem.len() < PLAIN_LETTERS_MIN || self.ordinary.contains(word) {
             return false;
         }
         let letters: Vec<char> = word.chars().collect();

@@ -7,16 +7,16 @@ use regex::Regex;
 use super::{PersonalKind, Settled};
 
 /// What follows a house number: flat, postal code and town.
-const TAIL: &str = r"(?:\s?[A-Za-z]\b)?(?:,?\s+(?:leil(?:ighet|\.)?|leilegheit|oppgang|etg(?:\.|asje)?|h|apt\.?|flat)\.?\s?[A-Z]?\s?\d{0,4}(?:\s?[A-Z]\b)?)?(?:,?\s+[HLUK]0\d{3}\b)?(?:,?\s+(?:i\s+)?\d{4}\s+\p{Lu}[\p{L}\-]+(?:\s+(?:i|på)\s+\p{Lu}[\p{L}]+|\s+[SVNØ]\b)?)?";
+const TAIL: &str = r"(?:\s?[A-Za-z](?-u:\b))?(?:,?\s+(?:leil(?:ighet|\.)?|leilegheit|oppgang|etg(?:\.|asje)?|h|apt\.?|flat)\.?\s?[A-Z]?\s?[0-9]{0,4}(?:\s?[A-Z](?-u:\b))?)?(?:,?\s+[HLUK]0[0-9]{3}(?-u:\b))?(?:,?\s+(?:i\s+)?[0-9]{4}\s+\p{Lu}[\p{L}\-]+(?:\s+(?:i|på)\s+\p{Lu}[\p{L}]+|\s+[SVNØ](?-u:\b))?)?";
 /// Endings of Norwegian street names.
 const ENDINGS: &str = r"(?:veien|vegen|veg|vei|gata|gaten|gate|gt\.?|alleen|alléen|allé|alle|plassen|plass|stien|sti|bakken|bakkane|bakke|svingen|tunet|tun|toppen|kroken|krok|åsen|lia|lien|haugen|haug|myra|brygge|bryggen|brygga|torget|torg|torv|ringen|løkka|grenda|grend|hagen|jordet|terrasse|terrassen|faret|lunden|moen|smauet|smau|veita|strede|stredet|kaien|kaia|dalen|marka|berget|rabben|flaten|flata|stranda|stubben|tråkka|tråkket|låven|vollen|enga|lykkja|skogen|bråten|kleiva|kleiven|neset|vika|viken|høgda|høyden|vangen|sletta|geilan|gjerdet|kollen)";
 
 static STREET: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         r"(?x)
-        (?:\b\p{{Lu}}[\p{{L}}.\-]*\s)?(?:\b\p{{Lu}}[\p{{L}}.\-]*s\s)?   # Øvre, Nedre, Kong Haralds
-        \b(?:\p{{L}}[\p{{L}}\-]*{ENDINGS}|(?i:{ENDINGS}))\s+
-        (?P<number>\d{{1,4}}){}",
+        (?:\p{{Lu}}[\p{{L}}.\-]*\s)?(?:\p{{Lu}}[\p{{L}}.\-]*s\s)?   # Øvre, Nedre, Kong Haralds
+        (?:\p{{L}}[\p{{L}}\-]*{ENDINGS}|(?i:{ENDINGS}))\s+
+        (?P<number>[0-9]{{1,4}}){}",
         TAIL.replace(' ', r"\x20"),
     );
     Regex::new(&pattern).expect("the pattern is a literal, and a test compiles it")
@@ -25,7 +25,7 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
 /// A house number after any capitalised name, when a word says that somebody lives or should write there.
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?:\b(?i:bor|bur|budde|bodde|holder til|held til|adressen?|adressa|flyttet til|flytta til|lives at|lives in|address|hjemme i|heime i))(?:\s(?:er|is|hans|hennes|deres|i|på|til|:))*:?\s+(?P<it>\p{{Lu}}[\p{{L}}.\-]+(?:\s\p{{L}}[\p{{L}}.\-]+){{0,3}}\s\d{{1,4}}{TAIL})"
+        r"(?:(?-u:\b)(?i:bor|bur|budde|bodde|holder til|held til|adressen?|adressa|flyttet til|flytta til|lives at|lives in|address|hjemme i|heime i))(?:\s(?:er|is|hans|hennes|deres|i|på|til|:))*:?\s+(?P<it>\p{{Lu}}[\p{{L}}.\-]+(?:\s\p{{L}}[\p{{L}}.\-]+){{0,3}}\s[0-9]{{1,4}}{TAIL})"
     );
     Regex::new(&pattern).expect("the pattern is a literal, and a test compiles it")
 });
@@ -64,5 +64,6 @@ fn is_street(text: &str, start: usize, end: usize) -> bool {
         )
     });
     let is_capital = street.starts_with(char::is_uppercase);
-    (names_itself || is_capital) && !UNITS.iter().any(|unit| after.starts_with(unit))
+    let begins_inside = text[..start].ends_with(char::is_alphanumeric);
+    !begins_inside && (names_itself || is_capital) && !UNITS.iter().any(|unit| after.starts_with(unit))
 }

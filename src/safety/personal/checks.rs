@@ -28,10 +28,13 @@ pub(super) fn identity_number(text: &str, range: Range<usize>) -> Option<Persona
     }
     let (day, month) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]);
     let has_month = matches!(month, 1..=12 | 41..=52 | 66..=77 | 81..=92);
-    let has_valid_checks = identity_checks(&digits);
+    let is_identity = has_month
+        && (identity_checks(&digits)
+            || !account_checks(&digits)
+            || announced(text, range.start, &["fnr", "fødselsnummer", "personnummer", "dnr", "nummer", "fødselsnr"]));
     match day {
-        1..=31 if has_month && (has_valid_checks || !account_checks(&digits)) => Some(PersonalKind::Fnr),
-        41..=71 if has_month && (has_valid_checks || !account_checks(&digits)) => Some(PersonalKind::Dnr),
+        1..=31 if is_identity => Some(PersonalKind::Fnr),
+        41..=71 if is_identity => Some(PersonalKind::Dnr),
         _ => None,
     }
 }
@@ -51,8 +54,8 @@ pub(super) fn phone_national(text: &str, range: Range<usize>) -> Option<Personal
     let number: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
     let after = text[range.end..].trim_start();
     let is_amount = ["kr", "kroner", "NOK", "mill", "%", "personer", "innbyggere"].iter().any(|unit| after.starts_with(unit));
-    let continues = text[range.end..].starts_with(|c: char| c == '/' || c == '-')
-        || text[..range.start].ends_with(|c: char| matches!(c, '/' | '-' | '.' | ','));
+    let continues = text[range.end..].starts_with(['/', '-'])
+        || text[..range.start].ends_with(['/', '-', '.', ',']);
     let more_digits = after.starts_with(|c: char| c.is_ascii_digit()) && text[range.end..].starts_with(' ')
         && text[range.clone()].contains(' ') && after.chars().take_while(char::is_ascii_digit).count() <= 3;
     let is_phone = !PUBLIC.contains(&number.as_str())
@@ -121,13 +124,13 @@ fn digits(text: &str) -> Vec<u32> {
 fn identity_checks(digits: &[u32]) -> bool {
     const FIRST: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     const SECOND: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
-    weighted(digits, &FIRST) % 11 == 0 && weighted(digits, &SECOND) % 11 == 0
+    weighted(digits, &FIRST).is_multiple_of(11) && weighted(digits, &SECOND).is_multiple_of(11)
 }
 
 /// The check digit (modulo 11) of a bank account number.
 fn account_checks(digits: &[u32]) -> bool {
     const WEIGHTS: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
-    digits.len() == 11 && weighted(digits, &WEIGHTS) % 11 == 0
+    digits.len() == 11 && weighted(digits, &WEIGHTS).is_multiple_of(11)
 }
 
 fn weighted(digits: &[u32], weights: &[u32]) -> u32 {

@@ -85,7 +85,7 @@ impl Core for Fake {
         let outgoing = match &incoming.what {
             What::Text(text) if text == "panikk" => panic!("a step panics"),
             What::Text(text) if text == "alt" => vec![everything()],
-            What::Text(text) if text.starts_with("fare") => vec![alarm(), said("et svar")],
+            What::Text(text) if text.starts_with("fare") => vec![alarm(), said("mer fra kjernen")],
             What::Text(text) => vec![said(text)],
             What::Pressed(Action::Forget) => {
                 effects.push(Effect::Forget);

@@ -50,20 +50,23 @@ pub(crate) fn chat_page(visit: &Visit, exchange: &Exchange) -> Markup {
     })
 }
 
-/// The page for what cannot be served: a kind word and the question box.
+/// The page for what cannot be served: a kind word and the question box. Its
+/// links to other languages stay at the address asked for.
 pub(crate) fn failure_page(visit: &Visit, key: &str) -> Markup {
     let title = visit.text(&format!("{key}-title"));
     let page = Page {
         visit,
         title: &title,
         description: "",
-        path: "/",
+        path: "",
         class: "chat failure",
     };
     page.around(&html! {
-        (danger(visit))
-        h1 { (title) }
-        p.intro { (visit.text(key)) }
+        div.greeting {
+            (danger(visit))
+            h1 { (title) }
+            p.intro { (visit.text(key)) }
+        }
         (composer(visit, "", false))
         p.again { (local(visit, "/", &visit.text("web-home"))) }
     })

@@ -27,7 +27,8 @@ pub(crate) struct Page<'a> {
     /// What the site says of itself, in the title of the front page and in
     /// search results.
     pub(crate) description: &'a str,
-    /// Path of the page, for the menu and the choice of language.
+    /// Path of the page, for the menu and the choice of language; empty for the
+    /// address asked for, whatever it was.
     pub(crate) path: &'a str,
     /// Class of the main region.
     pub(crate) class: &'a str,

@@ -1,0 +1,59 @@
+//! `utveier check`: is this configuration fit to start?
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::ExitCode;
+
+use utveier::knowledge::{self, Severity};
+
+use crate::output;
+use crate::settings::Settings;
+
+/// Runs the command. The settings themselves are validated before it.
+pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let mut errors = Vec::new();
+    match knowledge::load(&settings.knowledge.folder) {
+        Ok(loaded) => {
+            let all = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
+            errors.extend(all.map(ToString::to_string));
+            if let Err(error) = utveier::safety::SafetyRules::parse(loaded.knowledge.emergency_rules()) {
+                errors.push(format!("akutt.toml: {error}"));
+            }
+        }
+        Err(problems) => errors.extend(problems.iter().map(ToString::to_string)),
+    }
+    if let Ok(address) = settings.web.listen.parse::<SocketAddr>()
+        && let Err(error) = TcpListener::bind(address)
+    {
+        errors.push(format!("[web] listen: cannot listen on {address}: {error}; choose another port or stop what uses it"));
+    }
+    for error in &errors {
+        output::line(&format!("error: {error}"))?;
+    }
+    for warning in warnings(settings) {
+        output::line(&format!("warning: {warning}"))?;
+    }
+    output::line(if errors.is_empty() { "fit to start" } else { "not fit to start" })?;
+    Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What is not configured, or configured and not opened by this version.
+pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let doors = [("telegram", !settings.telegram.token.is_empty()), ("discord", !settings.discord.token.is_empty())];
+    for (door, set) in doors {
+        warnings.push(if set {
+            format!("[{door}] token is set, but this version has no {door} door yet")
+        } else {
+            format!("[{door}] token is not set: the {door} door is closed")
+        });
+    }
+    if settings.inbox.is_empty() {
+        warnings.push("[inbox.*] is not set: the bot names the RVTS of a region, but carries no request to it".into());
+    } else {
+        warnings.push("[inbox.*] is set, but this version carries no request yet".into());
+    }
+    if settings.web.listen.is_empty() {
+        warnings.push("[web] listen is empty: the web page is closed".into());
+    }
+    warnings
+}

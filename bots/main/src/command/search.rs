@@ -1,0 +1,61 @@
+//! `utveier search`: the search core over any collection.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use utveier::knowledge;
+use utveier::language::Thesaurus;
+use utveier::search::corpus::{CorpusLine, QueryLine, trec_line};
+use utveier::search::{Document, SearchIndex};
+
+use super::json_lines;
+use crate::cli::SearchArgs;
+use crate::output;
+
+/// Lines between two signs of life.
+const PROGRESS_EVERY: usize = 500;
+
+/// Runs the command. The field's synonyms hold where the content folder has them.
+pub(crate) fn run(folder: &Path, args: &SearchArgs) -> anyhow::Result<()> {
+    let thesaurus = knowledge::load(folder).map(|loaded| Thesaurus::new(loaded.knowledge.thesaurus())).unwrap_or_default();
+    let corpus: Vec<CorpusLine> = read(&args.corpus)?;
+    if corpus.is_empty() {
+        bail!("{}: the collection holds no passage", args.corpus.display());
+    }
+    let documents = corpus.iter().enumerate().map(|(at, line)| {
+        progress("indexed", at, corpus.len());
+        Document { titles: &line.title, text: &line.text, asked: &[] }
+    });
+    let index = SearchIndex::build(documents, thesaurus)?;
+    let queries: Vec<QueryLine> = read(&args.queries)?;
+    for (at, query) in queries.iter().enumerate() {
+        progress("asked", at, queries.len());
+        let analysis = index.analyzer().question(&query.text);
+        for (rank, hit) in index.search(&analysis, args.top as usize)?.iter().enumerate() {
+            output::line(&trec_line(&query.id, &corpus[hit.ordinal].id, rank + 1, hit.score))?;
+        }
+    }
+    progress("asked", queries.len(), queries.len());
+    Ok(())
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut lines = Vec::new();
+    json_lines::each(file, &path.display().to_string(), |line| {
+        lines.push(line);
+        Ok(())
+    })?;
+    Ok(lines)
+}
+
+fn progress(what: &str, done: usize, all: usize) {
+    if !(done.is_multiple_of(PROGRESS_EVERY) || done == all) || !io::stderr().is_terminal() {
+        return;
+    }
+    let bar = "█".repeat(done * 30 / all.max(1));
+    // A progress bar that cannot be shown is no error.
+    let _closed = write!(io::stderr(), "\r{what} {bar:░<30} {done}/{all}");
+}

@@ -1,0 +1,88 @@
+//! `utveier serve`: all configured doors.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use utveier::engine::Engine;
+use utveier_web::WebConfig;
+
+use super::check::warnings;
+use crate::output;
+use crate::settings::Settings;
+use crate::wiring::WebCore;
+
+/// Longest time from a signal to the end of the process.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// Runs until a signal.
+pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
+    if settings.web.listen.is_empty() {
+        bail!("no door is open: set [web] listen");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(serve(settings, Arc::new(engine)));
+    runtime.shutdown_timeout(STOP_WITHIN);
+    result
+}
+
+async fn serve(settings: &Settings, engine: Arc<Engine>) -> anyhow::Result<()> {
+    let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN")
+    })?;
+    greet(settings, &engine, listener.local_addr()?)?;
+    let stop = CancellationToken::new();
+    tokio::spawn(cancel_on_signal(stop.clone()));
+    let config = WebConfig { listen, public_url: settings.web.public_url.clone() };
+    let finished = stop.clone();
+    let doors = utveier_web::serve(listener, Arc::new(WebCore(engine)), config, stop.cancelled_owned());
+    tokio::select! {
+        result = doors => result.context("the web door closed"),
+        () = late(finished) => {
+            tracing::warn!(seconds = STOP_WITHIN.as_secs(), "requests still in hand were cut off");
+            Ok(())
+        }
+    }
+}
+
+async fn late(stop: CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(STOP_WITHIN).await;
+}
+
+async fn cancel_on_signal(stop: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        // Without the one signal the other still stops us.
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+    tracing::info!("stopping");
+    stop.cancel();
+}
+
+fn greet(settings: &Settings, engine: &Engine, address: SocketAddr) -> std::io::Result<()> {
+    let knowledge = &engine.knowledge;
+    output::line(&format!("Utveier answers at http://{address}"))?;
+    output::line(&format!("content: {} passages, revision {}", knowledge.passages().len(), knowledge.fingerprint()))?;
+    if !knowledge.approval().approved {
+        output::line(&format!("warning: the content is not approved: {}", knowledge.approval().note))?;
+    }
+    if !engine.safety.is_approved() {
+        output::line("warning: the emergency rules (akutt.toml) are not approved by professionals")?;
+    }
+    if !address.ip().is_loopback() && !settings.web.public_url.starts_with("https://") {
+        output::line("warning: [web] public_url is not https: put the page behind a proxy with TLS before others use it")?;
+    }
+    for warning in warnings(settings) {
+        output::line(&format!("note: {warning}"))?;
+    }
+    output::line("Stop with Ctrl-C.")
+}

@@ -1,0 +1,51 @@
+//! A conversation at a terminal: its state, and what the numbers mean.
+
+use utveier::dialogue::{Action, Door, Effect, Incoming, Scope, State, Step, What};
+
+use crate::render::render;
+
+/// A conversation, given lines.
+#[derive(Debug)]
+pub struct Session<F> {
+    step: F,
+    state: State,
+    choices: Vec<Action>,
+    width: usize,
+}
+
+impl<F: Fn(State, &Incoming) -> Step> Session<F> {
+    /// A conversation whose steps are taken by `step`, shown `width` columns wide.
+    pub fn new(step: F, width: usize) -> Self {
+        Self { step, state: State::default(), choices: Vec::new(), width }
+    }
+
+    /// The greeting.
+    pub fn begin(&mut self) -> String {
+        self.take(What::Pressed(Action::Start))
+    }
+
+    /// Answers a line; `None` when the person leaves.
+    ///
+    /// A number chooses what the last answer numbered; anything else is a
+    /// message.
+    pub fn line(&mut self, line: &str) -> Option<String> {
+        let text = line.trim();
+        if matches!(text, "/slutt" | "/avslutt" | "/quit" | "/exit") {
+            return None;
+        }
+        let chosen = text.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?)).cloned();
+        Some(self.take(chosen.map_or_else(|| What::Text(line.to_owned()), What::Pressed)))
+    }
+
+    fn take(&mut self, what: What) -> String {
+        let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what };
+        let step = (self.step)(std::mem::take(&mut self.state), &incoming);
+        self.state = step.state;
+        if step.effects.contains(&Effect::Forget) {
+            self.choices.clear();
+        }
+        let rendered = render(&step.outgoing, self.width, true);
+        self.choices = rendered.choices;
+        rendered.text
+    }
+}
