@@ -123,7 +123,7 @@ fn question(words: Words<'_>, mut state: State, text: &str, alarmed: bool) -> St
 }
 
 /// Below an emergency card only an answer or a choice is of use.
-fn after_card(words: Words<'_>, state: State, judgement: &Judgement) -> Step {
+fn after_card(words: Words<'_>, state: State, judgement: &Judgement<'_>) -> Step {
     use crate::search::Decision::{Answer, Options};
     let message = match judgement.outcome {
         Outcome::Refuse => Some(words.refusal()),

@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod decision;
 pub mod excerpt;
 mod index;
+mod likeness;
 pub mod query;
 pub mod ranking;
 pub mod schema;

@@ -39,7 +39,7 @@ pub(super) fn help(words: Words<'_>) -> Outgoing {
     let commands = command::ALL.iter().map(|spec| Entry {
         title: format!("/{}", spec.name),
         note: Some(words.text(spec.description)),
-        action: None,
+        action: Some(spec.action("")),
         link: None,
     });
     let blocks = vec![

@@ -62,6 +62,14 @@ pub const ALL: &[Spec] = &[
     spec!(Help, "hjelp", ["help", "?"]),
 ];
 
+impl Spec {
+    /// What the command does with an argument; `""` for none.
+    #[must_use]
+    pub fn action(&self, argument: &str) -> Action {
+        self.kind.action(argument)
+    }
+}
+
 /// What a typed text is as a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parsed {

@@ -256,7 +256,9 @@ const FUNCTION_WORDS: &str = "og i jeg det at en et den til er som på de med ha
     with for from at by on as if so there here have has had will would could about into than then too also just some any \
     s t re ve ll";
 
-fn role(word: &str) -> Role {
+/// What part a bokmål word plays.
+#[must_use]
+pub fn role(word: &str) -> Role {
     use std::collections::HashSet;
     use std::sync::LazyLock;
     static ASK: LazyLock<HashSet<&'static str>> = LazyLock::new(|| QUESTION_WORDS.split_whitespace().collect());

@@ -5,9 +5,10 @@
 //! contexts that hold it back (`rules`). The gravest alarm wins; a context concerns one match, so
 //! that an idiom or a course in one sentence never hides a real sentence elsewhere.
 //!
-//! Bound: at most [`DANGER_CHARS_MAX`](super::DANGER_CHARS_MAX) characters are read.
+//! Bound: at most [`DANGER_CHARS_MAX`] characters are read.
 
 mod compile;
+mod groups;
 mod reading;
 mod rules;
 mod typo;
@@ -159,7 +160,11 @@ impl SafetyRules {
         let text = FoldedText::new(&bounded(text));
         let reading = Reading::new(&self.ruleset.lexicon, &text);
         let (rule, level) = self.ruleset.gravest(&reading)?;
-        Some(Alarm { category: rule.category, level, rule: rule.id.clone() })
+        Some(Alarm {
+            category: rule.category,
+            level,
+            rule: rule.id.clone(),
+        })
     }
 
     /// Returns every danger rule whose groups all occurred close together, in the file's order,
@@ -199,8 +204,12 @@ fn bounded(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let half = DANGER_CHARS_MAX / 2;
-    let Some((head_end, _)) = text.char_indices().nth(half) else { return Cow::Borrowed(text) };
-    let Some((tail_start, _)) = text.char_indices().nth_back(half - 1) else { return Cow::Borrowed(text) };
+    let Some((head_end, _)) = text.char_indices().nth(half) else {
+        return Cow::Borrowed(text);
+    };
+    let Some((tail_start, _)) = text.char_indices().nth_back(half - 1) else {
+        return Cow::Borrowed(text);
+    };
     if tail_start <= head_end {
         return Cow::Borrowed(text);
     }

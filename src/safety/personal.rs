@@ -10,6 +10,7 @@
 mod address;
 mod checks;
 mod name_lists;
+mod name_words;
 mod names;
 mod structured;
 
@@ -120,7 +121,9 @@ impl Settled {
 
     fn is_free(&self, start: usize, end: usize) -> bool {
         let next = self.findings.partition_point(|other| other.end <= start);
-        self.findings.get(next).is_none_or(|other| other.start >= end)
+        self.findings
+            .get(next)
+            .is_none_or(|other| other.start >= end)
     }
 
     fn into_spans(self, text: &str) -> Vec<PersonalSpan> {
@@ -129,7 +132,11 @@ impl Settled {
         for Finding { start, end, kind } in self.findings {
             scalar += text[byte..start].chars().count();
             let length = text[start..end].chars().count();
-            spans.push(PersonalSpan { start: scalar, end: scalar + length, kind });
+            spans.push(PersonalSpan {
+                start: scalar,
+                end: scalar + length,
+                kind,
+            });
             scalar += length;
             byte = end;
         }

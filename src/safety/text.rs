@@ -7,7 +7,7 @@
 //!
 //! Knows nothing of rules. Words are numbered, and each carries its sentence and its clause.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Letters in a row from here on are drawn out for effect: `neeei`.
 const DRAWN_OUT: usize = 3;
@@ -15,7 +15,8 @@ const DRAWN_OUT: usize = 3;
 const SPACED_OUT: usize = 5;
 /// Abbreviations whose full stop does not end a sentence.
 const ABBREVIATIONS: [&str; 16] = [
-    "bl", "ca", "dr", "dvs", "etc", "evt", "ev", "jf", "kl", "mr", "mrs", "nr", "obs", "osv", "pga", "tlf",
+    "bl", "ca", "dr", "dvs", "etc", "evt", "ev", "jf", "kl", "mr", "mrs", "nr", "obs", "osv",
+    "pga", "tlf",
 ];
 
 /// One word of a folded message.
@@ -42,12 +43,11 @@ impl FoldedText {
     /// Folds a whole message; time is linear in its length.
     pub(crate) fn new(text: &str) -> Self {
         let mut folder = Folder::default();
-        let mut characters = text.nfkc().map(plain_letter).peekable();
-        while let Some(character) = characters.next() {
-            folder.take(character, characters.peek().copied());
+        if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+            folder.take_all(text.chars());
+        } else {
+            folder.take_all(text.nfkc());
         }
-        folder.end_word();
-        folder.end_spaced_out();
         folder.folded
     }
 
@@ -58,9 +58,9 @@ impl FoldedText {
 
     /// The letters of the word with this number; empty when there is none.
     pub(crate) fn letters(&self, number: usize) -> &str {
-        self.words
-            .get(number)
-            .map_or("", |word| &self.letters[word.start as usize..word.end as usize])
+        self.words.get(number).map_or("", |word| {
+            &self.letters[word.start as usize..word.end as usize]
+        })
     }
 
     /// Whether a sentence ends in a question mark.
@@ -70,7 +70,10 @@ impl FoldedText {
 
     /// The words from `start` up to `end`, joined by spaces.
     pub(crate) fn phrase(&self, start: usize, end: usize) -> String {
-        (start..end).map(|number| self.letters(number)).collect::<Vec<_>>().join(" ")
+        (start..end)
+            .map(|number| self.letters(number))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -85,6 +88,15 @@ struct Folder {
 }
 
 impl Folder {
+    fn take_all(&mut self, characters: impl Iterator<Item = char>) {
+        let mut characters = characters.map(plain_letter).peekable();
+        while let Some(character) = characters.next() {
+            self.take(character, characters.peek().copied());
+        }
+        self.end_word();
+        self.end_spaced_out();
+    }
+
     fn take(&mut self, character: char, next: Option<char>) {
         if is_invisible(character) {
             return;
@@ -111,7 +123,11 @@ impl Folder {
             _ => false,
         };
         self.end_word();
-        let has_words = self.folded.words.last().is_some_and(|word| word.sentence == self.sentence);
+        let has_words = self
+            .folded
+            .words
+            .last()
+            .is_some_and(|word| word.sentence == self.sentence);
         if ends_sentence && has_words {
             self.end_spaced_out();
             if character == '?' {
@@ -119,7 +135,10 @@ impl Folder {
             }
             self.sentence += 1;
             self.clause += 1;
-        } else if matches!(character, ',' | ';' | ':' | '–' | '—' | '"' | '«' | '»' | '“' | '”' | '(' | ')' | '.') {
+        } else if matches!(
+            character,
+            ',' | ';' | ':' | '–' | '—' | '"' | '«' | '»' | '“' | '”' | '(' | ')' | '.'
+        ) {
             self.clause += 1;
         }
     }
@@ -136,7 +155,8 @@ impl Folder {
         }
         let word = std::mem::take(&mut self.word);
         let mut letters = word.chars();
-        let is_single = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
+        let is_single =
+            matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
         if is_single {
             self.single_letters += 1;
         } else {
@@ -163,7 +183,12 @@ impl Folder {
         let start = u32::try_from(self.folded.letters.len()).unwrap_or(u32::MAX);
         self.folded.letters.push_str(letters);
         let end = u32::try_from(self.folded.letters.len()).unwrap_or(u32::MAX);
-        self.folded.words.push(Word { start, end, sentence: self.sentence, clause: self.clause });
+        self.folded.words.push(Word {
+            start,
+            end,
+            sentence: self.sentence,
+            clause: self.clause,
+        });
     }
 }
 
@@ -175,10 +200,15 @@ fn readable(word: &str) -> String {
     let mut position = 0;
     while position < characters.len() {
         let character = characters[position];
-        let run = characters[position..].iter().take_while(|c| **c == character).count();
+        let run = characters[position..]
+            .iter()
+            .take_while(|c| **c == character)
+            .count();
         let between_letters = position > 0
             && characters[position - 1].is_alphabetic()
-            && characters.get(position + run).is_some_and(|c| c.is_alphabetic());
+            && characters
+                .get(position + run)
+                .is_some_and(|c| c.is_alphabetic());
         if character.is_alphabetic() && run >= DRAWN_OUT {
             written.push(character);
         } else if between_letters && run == 1 && n_letters >= 3 {
@@ -241,7 +271,9 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let folded = FoldedText::new(text);
-        (0..folded.words().len()).map(|number| folded.letters(number).to_owned()).collect()
+        (0..folded.words().len())
+            .map(|number| folded.letters(number).to_owned())
+            .collect()
     }
 
     #[test]
@@ -266,7 +298,10 @@ mod tests {
 
     #[test]
     fn apostrophes_join_and_hyphens_part() {
-        assert_eq!(words("don't is-kriger 'nå'"), ["dont", "is", "kriger", "nå"]);
+        assert_eq!(
+            words("don't is-kriger 'nå'"),
+            ["dont", "is", "kriger", "nå"]
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub enum Decision {
 }
 
 /// Number of features, the constant among them.
-pub const FEATURES: usize = 9;
+pub const FEATURES: usize = 10;
 
 /// What the decision looks at; every entry is about 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -33,14 +33,14 @@ pub struct Features(pub [f32; FEATURES]);
 
 /// Names of the features in order, for explanations.
 pub const FEATURE_NAMES: [&str; FEATURES] =
-    ["constant", "asked", "asked_more", "text", "both", "lead", "unknown", "words", "long"];
+    ["constant", "asked", "asked_more", "text", "both", "lead", "unknown", "words", "long", "alike"];
 
 impl Features {
     /// From the found passages. `rival` is the best one that does not say the
     /// same as the first (a question and the section it sums up are no rivals).
     #[must_use]
     pub fn new(hits: &[Hit], rival: Option<&Hit>, analysis: &Analysis) -> Self {
-        let Some(first) = hits.first() else { return Self([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]) };
+        let Some(first) = hits.first() else { return Self([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]) };
         let evidence = first.evidence;
         let lead = rival.map_or(1.0, |rival| (first.score - rival.score) / first.score.max(f32::EPSILON));
         let content: Vec<_> = analysis.words.iter().filter(|word| word.term.role == Role::Content).collect();
@@ -57,6 +57,7 @@ impl Features {
             words,
             // Long stories never match much: their evidence counts for more.
             evidence.asked * words,
+            evidence.alike,
         ])
     }
 }
@@ -72,8 +73,8 @@ pub struct Model {
 
 /// The model in use.
 pub const MODEL: Model = Model {
-    first: [-3.0, 6.0, 2.0, 4.0, 4.0, 2.0, -2.0, 0.0, 4.0],
-    three: [-2.0, 6.0, 2.0, 4.0, 4.0, 0.0, -2.0, 0.0, 4.0],
+    first: [-3.0, 6.0, 2.0, 4.0, 4.0, 2.0, -2.0, 0.0, 4.0, 0.0],
+    three: [-2.0, 6.0, 2.0, 4.0, 4.0, 0.0, -2.0, 0.0, 4.0, 0.0],
 };
 
 /// From this probability on, the first passage is shown as the answer.
@@ -124,7 +125,7 @@ mod tests {
     }
 
     fn hit(ordinal: usize, asked: f32, text: f32) -> Hit {
-        Hit { ordinal, score: asked + text, evidence: Evidence { asked, asked_more: 0.0, text } }
+        Hit { ordinal, score: asked + text, evidence: Evidence { asked, asked_more: 0.0, text, alike: asked } }
     }
 
     #[test]

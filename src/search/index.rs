@@ -2,6 +2,7 @@
 
 use tantivy::{Index, IndexWriter, Searcher, TantivyDocument};
 
+use super::likeness::Likeness;
 use super::query::{self, Clauses};
 use super::ranking::{self, Hit};
 use super::schema::Fields;
@@ -38,6 +39,7 @@ pub struct SearchIndex {
     searcher: Searcher,
     fields: Fields,
     analyzer: Analyzer,
+    likeness: Likeness,
     documents: usize,
 }
 
@@ -57,16 +59,16 @@ impl SearchIndex {
         let (schema, fields) = Fields::schema();
         let index = Index::create_in_ram(schema);
         Fields::register(index.tokenizers());
-        let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let mut analyzer = Analyzer::new(thesaurus);
-        let mut count = 0;
+        let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let mut builder = Builder { writer, fields, analyzer: Analyzer::new(thesaurus), likeness: Likeness::default(), passages: 0, units: 0 };
         for document in documents {
-            add(&mut writer, fields, &mut analyzer, count, &document)?;
-            count += 1;
+            builder.add(&document)?;
         }
+        let Builder { mut writer, analyzer, mut likeness, passages, .. } = builder;
+        likeness.finish();
         writer.commit()?;
         writer.wait_merging_threads()?;
-        Ok(Self { searcher: index.reader()?.searcher(), fields, analyzer, documents: count as usize })
+        Ok(Self { searcher: index.reader()?.searcher(), fields, analyzer, likeness, documents: passages as usize })
     }
 
     /// Number of passages.
@@ -99,7 +101,9 @@ impl SearchIndex {
     ///
     /// Only when the engine itself fails.
     pub fn search(&self, analysis: &Analysis, top: usize) -> Result<Vec<Hit>, IndexError> {
-        ranking::rank(&self.searcher, &self.clauses(analysis), top)
+        let wanted = self.likeness.wanted(analysis);
+        let alike = |unit| self.likeness.of(&wanted, unit);
+        ranking::rank(&self.searcher, &self.clauses(analysis), alike, top)
     }
 
     /// The engine's own searcher, for measuring what the same query costs bare.
@@ -109,27 +113,50 @@ impl SearchIndex {
     }
 }
 
-fn add(writer: &mut IndexWriter, fields: Fields, analyzer: &mut Analyzer, ordinal: u64, document: &Document<'_>) -> Result<(), IndexError> {
-    let text = &document.text[..document.text.floor_char_boundary(MAX_TEXT_BYTES)];
-    let whole = analyzer.learn(&format!("{} {text}", document.titles));
-    let mut unit = TantivyDocument::default();
-    unit.add_u64(fields.passage, ordinal);
-    unit.add_text(fields.text, &whole.content);
-    unit.add_text(fields.text_parts, &whole.parts);
-    unit.add_text(fields.text_grams, &whole.grams);
-    unit.add_text(fields.text_pairs, &whole.pairs);
-    writer.add_document(unit)?;
-    for asked in document.asked {
-        let terms = analyzer.learn(asked);
+/// What grows while passages are added.
+struct Builder {
+    writer: IndexWriter,
+    fields: Fields,
+    analyzer: Analyzer,
+    likeness: Likeness,
+    passages: u64,
+    units: u64,
+}
+
+impl Builder {
+    fn add(&mut self, document: &Document<'_>) -> Result<(), IndexError> {
+        let fields = self.fields;
+        let text = &document.text[..document.text.floor_char_boundary(MAX_TEXT_BYTES)];
+        let whole = self.analyzer.learn(&format!("{} {text}", document.titles));
         let mut unit = TantivyDocument::default();
-        unit.add_u64(fields.passage, ordinal);
+        unit.add_u64(fields.passage, self.passages);
+        unit.add_text(fields.text, &whole.content);
+        unit.add_text(fields.text_parts, &whole.parts);
+        unit.add_text(fields.text_grams, &whole.grams);
+        unit.add_text(fields.text_pairs, &whole.pairs);
+        self.writer.add_document(unit)?;
+        for asked in document.asked {
+            self.add_asked(asked)?;
+        }
+        self.passages += 1;
+        Ok(())
+    }
+
+    fn add_asked(&mut self, asked: &str) -> Result<(), IndexError> {
+        let fields = self.fields;
+        let terms = self.analyzer.learn(asked);
+        self.likeness.add(&terms.question);
+        let mut unit = TantivyDocument::default();
+        unit.add_u64(fields.passage, self.passages);
+        unit.add_u64(fields.unit, self.units);
         unit.add_text(fields.asked, &terms.question);
         unit.add_text(fields.asked_parts, &terms.parts);
         unit.add_text(fields.asked_grams, &terms.grams);
         unit.add_text(fields.asked_pairs, &terms.pairs);
-        writer.add_document(unit)?;
+        self.writer.add_document(unit)?;
+        self.units += 1;
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(test)]

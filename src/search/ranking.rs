@@ -19,9 +19,9 @@ pub mod weights {
     /// The best matching way of asking.
     pub const ASKED: f32 = 1.0;
     /// The second and third best ways of asking, each.
-    pub const ASKED_MORE: f32 = 0.18;
+    pub const ASKED_MORE: f32 = 0.22;
     /// The text.
-    pub const TEXT: f32 = 0.55;
+    pub const TEXT: f32 = 0.69;
 }
 
 /// Units looked at in the search over ways of asking.
@@ -41,6 +41,9 @@ pub struct Evidence {
     pub asked_more: f32,
     /// The text.
     pub text: f32,
+    /// The likeness of the way of asking that is most alike. It did not help
+    /// the order, but tells how sure the first is.
+    pub alike: f32,
 }
 
 /// A found passage.
@@ -61,19 +64,21 @@ impl Evidence {
 }
 
 /// The best passages, best first; equal scores in the order of ordinals.
-pub(super) fn rank(searcher: &Searcher, clauses: &Clauses, top: usize) -> Result<Vec<Hit>, IndexError> {
+/// `alike` gives the likeness of a way of asking by its number.
+pub(super) fn rank(searcher: &Searcher, clauses: &Clauses, alike: impl Fn(usize) -> f32, top: usize) -> Result<Vec<Hit>, IndexError> {
     let mut evidence: HashMap<usize, Evidence> = HashMap::new();
-    for (ordinal, score) in search(searcher, &clauses.asked, ASKED_UNITS.max(top))? {
+    for (address, score) in search(searcher, &clauses.asked, ASKED_UNITS.max(top))? {
         // Units come best first, so the first of a passage is its best.
-        let own = evidence.entry(ordinal).or_default();
+        let own = evidence.entry(number(searcher, address, "passage")?).or_default();
         if own.asked == 0.0 {
             own.asked = score;
         } else if own.asked_more < own.asked {
             own.asked_more += score;
         }
+        own.alike = own.alike.max(alike(number(searcher, address, "unit")?));
     }
-    for (ordinal, score) in search(searcher, &clauses.text, TEXT_UNITS.max(top))? {
-        evidence.entry(ordinal).or_default().text = score;
+    for (address, score) in search(searcher, &clauses.text, TEXT_UNITS.max(top))? {
+        evidence.entry(number(searcher, address, "passage")?).or_default().text = score;
     }
     let mut hits: Vec<Hit> =
         evidence.into_iter().map(|(ordinal, evidence)| Hit { ordinal, score: evidence.score(), evidence }).collect();
@@ -83,23 +88,19 @@ pub(super) fn rank(searcher: &Searcher, clauses: &Clauses, top: usize) -> Result
 }
 
 /// Units with their normalised scores, best first.
-fn search(searcher: &Searcher, clauses: &[Clause], units: usize) -> Result<Vec<(usize, f32)>, IndexError> {
+fn search(searcher: &Searcher, clauses: &[Clause], units: usize) -> Result<Vec<(DocAddress, f32)>, IndexError> {
     let greatest = greatest_score(searcher, clauses)?;
     if greatest <= 0.0 {
         return Ok(Vec::new());
     }
     let query = query::boolean(clauses);
     let found = searcher.search(&query, &TopDocs::with_limit(units).order_by_score())?;
-    let mut scored = Vec::with_capacity(found.len());
-    for (score, address) in found {
-        scored.push((ordinal(searcher, address)?, score / greatest));
-    }
-    Ok(scored)
+    Ok(found.into_iter().map(|(score, address)| (address, score / greatest)).collect())
 }
 
-fn ordinal(searcher: &Searcher, address: DocAddress) -> Result<usize, IndexError> {
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("passage")?;
-    Ok(column.first(address.doc_id).map_or(0, |ordinal| ordinal as usize))
+fn number(searcher: &Searcher, address: DocAddress, field: &str) -> Result<usize, IndexError> {
+    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64(field)?;
+    Ok(column.first(address.doc_id).map_or(0, |number| number as usize))
 }
 
 /// The score of a unit that held every clause without end. Clauses unknown to

@@ -15,6 +15,8 @@ const TERMS: &str = "terms";
 pub struct Fields {
     /// The passage's ordinal.
     pub passage: Field,
+    /// The number of a way of asking, in the order of adding.
+    pub unit: Field,
     /// Stems of a passage's text, with its titles.
     pub text: Field,
     /// Stems of the parts of compounds in it.
@@ -44,7 +46,8 @@ impl Fields {
         let terms = TextOptions::default().set_indexing_options(indexing);
         let number: NumericOptions = FAST.into();
         let fields = Self {
-            passage: builder.add_u64_field("passage", number),
+            passage: builder.add_u64_field("passage", number.clone()),
+            unit: builder.add_u64_field("unit", number),
             text: builder.add_text_field("text", terms.clone()),
             text_parts: builder.add_text_field("text_parts", terms.clone()),
             text_grams: builder.add_text_field("text_grams", terms.clone()),

@@ -29,13 +29,22 @@ pub(super) struct Phrase {
     pub(super) is_idiom: bool,
 }
 
+/// How a phrase begins, so that most phrases are ruled out by the word that follows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opening {
+    /// The atom the second word must be; `None`: the phrase ends there or has a gap.
+    pub(super) second: Option<Atom>,
+    /// Number of the phrase.
+    pub(super) phrase: usize,
+}
+
 /// Everything needed to find groups in a message.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     pub(super) vocabulary: Vocabulary,
     pub(super) phrases: Vec<Phrase>,
-    /// Numbers of the phrases that begin with an atom, by the atom's number.
-    pub(super) by_first_atom: Vec<Vec<usize>>,
+    /// The phrases that begin with an atom, by the atom's number.
+    pub(super) by_first_atom: Vec<Vec<Opening>>,
     pub(super) n_groups: usize,
 }
 
@@ -69,14 +78,34 @@ impl<'text> Reading<'text> {
         let atoms = AtomsOfWords::new(&lexicon.vocabulary, text);
         let mut found = Vec::new();
         let mut is_idiom = vec![false; text.words().len()];
+        let mut is_next = vec![false; lexicon.by_first_atom.len()];
         for start in 0..text.words().len() {
-            for phrase in atoms.of(start).iter().flat_map(|atom| &lexicon.by_first_atom[atom.0 as usize]) {
-                let phrase = &lexicon.phrases[*phrase];
-                let Some(end) = end_of(phrase, &lexicon.vocabulary, &atoms, start) else { continue };
+            let next = atoms.of(start + 1);
+            for atom in next {
+                is_next[atom.0 as usize] = true;
+            }
+            for opening in atoms
+                .of(start)
+                .iter()
+                .flat_map(|atom| &lexicon.by_first_atom[atom.0 as usize])
+            {
+                if opening
+                    .second
+                    .is_some_and(|second| !is_next[second.0 as usize])
+                {
+                    continue;
+                }
+                let phrase = &lexicon.phrases[opening.phrase];
+                let Some(end) = end_of(phrase, &lexicon.vocabulary, &atoms, start) else {
+                    continue;
+                };
                 if phrase.is_idiom {
                     is_idiom[start..end].fill(true);
                 }
                 found.push((phrase, Occurrence { start, end }));
+            }
+            for atom in next {
+                is_next[atom.0 as usize] = false;
             }
         }
         let mut occurrences = vec![Vec::new(); lexicon.n_groups];
@@ -130,34 +159,45 @@ impl<'text> AtomsOfWords<'text> {
         Self { text, atoms, ends }
     }
 
+    /// The atoms of a word, sorted; none beyond the last word.
     fn of(&self, word: usize) -> &[Atom] {
+        let Some(end) = self.ends.get(word) else {
+            return &[];
+        };
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.atoms[start..self.ends[word]]
+        &self.atoms[start..*end]
     }
 }
 
 /// Where a phrase that begins at `start` ends, if it stands there within one sentence.
 ///
-/// In a phrase of at least [`VOUCHING_WORDS`] words one word after the first may be nearly right.
-fn end_of(phrase: &Phrase, vocabulary: &Vocabulary, atoms: &AtomsOfWords, start: usize) -> Option<usize> {
+/// In a phrase of at least [`VOUCHING_WORDS`] words one word after the second may be nearly right.
+fn end_of(
+    phrase: &Phrase,
+    vocabulary: &Vocabulary,
+    atoms: &AtomsOfWords,
+    start: usize,
+) -> Option<usize> {
     let words = atoms.text.words();
     let sentence = words[start].sentence;
     let mut may_slip = phrase.steps.len() >= VOUCHING_WORDS && !phrase.is_idiom;
     let mut position = start;
     let mut spare = 0;
-    for step in &phrase.steps {
+    for (number, step) in phrase.steps.iter().enumerate() {
         let Step::Word(atom) = step else {
             spare += 1;
             continue;
         };
         let within = position..words.len().min(position + spare + 1);
-        let is_here = |at: &usize| words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok();
+        let is_here = |at: &usize| {
+            words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok()
+        };
         let is_nearly_here = |at: &usize| {
             words[*at].sentence == sentence && vocabulary.is_nearly(atoms.text.letters(*at), *atom)
         };
         let at = match within.clone().find(is_here) {
             Some(at) => at,
-            None if may_slip => {
+            None if may_slip && number > 1 => {
                 may_slip = false;
                 within.clone().find(is_nearly_here)?
             }

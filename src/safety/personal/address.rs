@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::name_lists::lists;
 use super::{PersonalKind, Settled};
 
 /// What follows a house number: flat, postal code and town.
@@ -37,7 +38,11 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
     }
     for whole in STREET.find_iter(text) {
         if is_street(text, whole.start(), whole.end()) {
-            settled.add(whole.start(), whole.start() + whole.as_str().trim_end().len(), PersonalKind::Address);
+            settled.add(
+                whole.start(),
+                whole.start() + whole.as_str().trim_end().len(),
+                PersonalKind::Address,
+            );
         }
     }
     for captures in ANNOUNCED.captures_iter(text) {
@@ -47,23 +52,27 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
     }
 }
 
+/// Words that are streets only with a name of their own.
+const STREET_WORDS: &str = "veien vegen vei veg gata gaten gate plass plassen dalen skogen allé alle hagen torget \
+    bakken ringen marka sti stien faret bråten vika innlegg kapittel veileder likestilling \
+    tun haug tunet krok stranda viken enga moen lia lien";
+/// What is counted after a number that is no house.
+const UNITS: &str = "ganger gonger dager timer timar år meter km kilometer prosent % elever personer minutter uker kr";
+
 /// Whether a match is a street and a house, not a quantity: `fant veien 2 ganger`.
 fn is_street(text: &str, start: usize, end: usize) -> bool {
-    const UNITS: &[&str] = &[
-        "ganger", "gonger", "dager", "timer", "timar", "år", "meter", "km", "kilometer", "prosent", "%", "elever", "personer", "minutter", "uker", "kr",
-    ];
     let street = &text[start..end];
     let after = text[end..].trim_start();
     let names_itself = street.split_whitespace().next().is_some_and(|word| {
         let word = word.to_lowercase();
-        !matches!(
-            word.as_str(),
-            "veien" | "vegen" | "vei" | "veg" | "gata" | "gaten" | "gate" | "plass" | "plassen" | "dalen" | "skogen" | "allé" | "alle"
-                | "hagen" | "torget" | "bakken" | "ringen" | "marka" | "sti" | "stien" | "faret" | "bråten" | "vika" | "innlegg" | "kapittel"
-                | "veileder" | "likestilling" | "tun" | "haug" | "tunet" | "krok" | "stranda" | "viken" | "enga" | "moen" | "lia" | "lien"
-        )
+        !lists(STREET_WORDS, &word)
     });
     let is_capital = street.starts_with(char::is_uppercase);
+    let next = after
+        .split(|c: char| !c.is_alphabetic() && c != '%')
+        .next()
+        .unwrap_or_default();
+    let is_counted = lists(UNITS, next);
     let begins_inside = text[..start].ends_with(char::is_alphanumeric);
-    !begins_inside && (names_itself || is_capital) && !UNITS.iter().any(|unit| after.starts_with(unit))
+    !begins_inside && (names_itself || is_capital) && !is_counted
 }

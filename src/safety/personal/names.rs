@@ -4,7 +4,10 @@
 //! one (`heter`, `eleven`, `mor til`), or at lower-case `first name surname`; it runs on over
 //! surnames, particles and initials. Names of schools, streets, places and public people are left.
 
-use super::name_lists::NAMES;
+use super::name_lists::{NAMES, lists};
+use super::name_words::{
+    ANNOUNCING, NEVER, NOT_PEOPLE_AFTER, OPENINGS, PARTICLES, PUBLIC_BEFORE, SPEAKING, SUBJECT_OF,
+};
 use super::{PersonalKind, Settled};
 
 /// A word with its place in bytes.
@@ -31,7 +34,11 @@ impl Word<'_> {
     /// The word without a genitive s: `Saras` → `sara`, when that is a name.
     fn bare(&self) -> String {
         let lower = self.lower();
-        match lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).or_else(|| lower.strip_suffix('s')) {
+        match lower
+            .strip_suffix("'s")
+            .or_else(|| lower.strip_suffix("’s"))
+            .or_else(|| lower.strip_suffix('s'))
+        {
             Some(stem) if !is_name(&lower) && is_name(stem) => stem.to_owned(),
             _ => lower,
         }
@@ -41,38 +48,6 @@ impl Word<'_> {
 fn is_name(word: &str) -> bool {
     NAMES.is_first(word) || NAMES.is_surname(word)
 }
-
-/// Words after which a capitalised word is somebody's name.
-const ANNOUNCING: &[&str] = &[
-    "heter", "heiter", "hete", "het", "hette", "heitte", "named", "called", "kalles", "kallast", "navn", "navnet", "namn", "namnet", "elev", "eleven",
-    "gutten", "guten", "jenta", "ungdommen", "pasienten", "pasient", "klienten", "klient", "brukeren", "bruker", "beboeren", "beboer", "sønnen", "sonen", "sønn", "son",
-    "datteren", "dattera", "dottera", "datter", "broren", "bror", "søsteren", "søstera", "søster", "moren", "mora", "mor", "faren", "far", "kompisen", "kameraten",
-    "kamerat", "venninnen", "venninna", "vennen", "kjæresten", "samboeren", "naboen", "onkelen", "fetteren", "kusina", "kontaktperson", "student", "pupil", "friend", "jentungen", "min",
-];
-/// What people do in a sentence that opens with their name.
-const SPEAKING: &[&str] = &[
-    "sa", "sier", "seier", "skriver", "skriv", "skrev", "ringte", "fortalte", "heter", "spurte", "svarte", "mener", "ville", "kom", "bor", "går", "har", "er", "said",
-    "says", "told", "has", "is",
-];
-/// Words that follow a proper name of a place or an organisation.
-const NOT_PEOPLE_AFTER: &[&str] = &[
-    "skole", "skule", "vgs", "videregående", "vidaregåande", "ungdomsskole", "ungdomsskule", "barneskole", "barnehage", "kommune", "fylke", "fylkeskommune", "sykehus",
-    "sjukehus", "universitet", "høyskole", "høgskole", "gate", "vei", "veg", "plass", "senter", "kirke", "kyrkje", "forlag", "school", "college", "university", "hospital",
-    "municipality", "stiftelse", "bydel", "politidistrikt", "hus",
-];
-/// Words before a name that make it a public person's.
-const PUBLIC_BEFORE: &[&str] = &[
-    "professor", "forsker", "forskeren", "forfatter", "forfatteren", "statsråd", "statsminister", "statsministeren", "minister", "president", "presidenten", "terroristen",
-    "gjerningsmannen", "ideologen", "filosofen", "sosiologen", "psykologen", "artisten", "influenseren", "predikanten", "profeten", "kong", "dronning", "boka", "dokumentaren", "researcher",
-];
-/// Particles inside a name.
-const PARTICLES: &[&str] = &["al", "el", "bin", "ibn", "bint", "van", "von", "de", "da", "di", "der", "abu", "av", "la"];
-/// Capitalised words that are never names here, though a context may announce them.
-const NEVER: &[&str] = &[
-    "nav", "bup", "pst", "rvts", "slt", "barnevernet", "politiet", "skolen", "norge", "noreg", "norway", "oslo", "bergen", "trondheim", "stavanger", "tromsø", "drammen", "syria",
-    "jeg", "eg", "han", "hun", "ho", "hva", "kva", "hvem", "kven", "hvor", "når", "det", "den", "de", "er", "har", "kan", "vi", "du", "utøya", "islam", "gud", "allah", "jihad", "snapchat",
-    "discord", "telegram", "tiktok", "instagram", "facebook", "youtube", "reddit", "signal", "steam", "roblox", "minecraft", "fortnite", "nmb", "sian", "is", "exit", "dembra", "vg1", "vg2",
-];
 
 /// Finds names.
 pub(super) fn find(text: &str, settled: &mut Settled) {
@@ -94,28 +69,43 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
 /// The word after a name that begins at `first`, if one does.
 fn name_end(words: &[Word], first: usize) -> Option<usize> {
     let word = &words[first];
-    if word.is_capital() { capital_name_end(words, first) } else { lower_name_end(words, first) }
+    if word.is_capital() {
+        capital_name_end(words, first)
+    } else {
+        lower_name_end(words, first)
+    }
 }
 
 fn capital_name_end(words: &[Word], first: usize) -> Option<usize> {
     let word = &words[first];
     let bare = word.bare();
-    if NEVER.contains(&bare.as_str()) || is_acronym(word.letters) {
+    if lists(NEVER, &bare) || is_acronym(word.letters) {
         return None;
     }
     let end = run_end(words, first);
     let has_more = end > first + 1;
-    let before = first.checked_sub(1).filter(|_| !word.is_opening).map(|before| words[before].lower());
-    let is_announced = before.as_deref().is_some_and(|before| ANNOUNCING.contains(&before))
-        || second_before(words, first).is_some_and(|pair| matches!(pair, "til" | "to" | "of" | "er" | "is"));
+    let before = first
+        .checked_sub(1)
+        .filter(|_| !word.is_opening)
+        .map(|before| words[before].lower());
+    let is_announced = before
+        .as_deref()
+        .is_some_and(|before| lists(ANNOUNCING, before))
+        || second_before(words, first)
+            .is_some_and(|pair| matches!(pair, "til" | "to" | "of" | "er" | "is"));
     let last = words[end - 1].bare();
-    let is_sure = NAMES.first.contains(bare.as_str()) || bare.contains('-') && NAMES.is_first(&bare);
+    let is_sure =
+        NAMES.first.contains(bare.as_str()) || bare.contains('-') && NAMES.is_first(&bare);
     let is_unsure = NAMES.unsure.contains(bare.as_str());
     let has_surname = has_more && NAMES.is_surname(&last);
-    let speaks = words.get(first + 1).is_some_and(|next| next.follows && SPEAKING.contains(&next.letters));
+    let speaks = words
+        .get(first + 1)
+        .is_some_and(|next| next.follows && lists(SPEAKING, next.letters));
     let looks_like = is_sure
         || (is_unsure && (has_more || is_announced || speaks || !word.is_opening))
-        || (has_surname && (!word.is_opening || NAMES.is_surname(&bare)) && !is_common_opening(&bare))
+        || (has_surname
+            && (!word.is_opening || NAMES.is_surname(&bare))
+            && !is_common_opening(&bare))
         || (is_announced && is_plain_name(word.letters))
         || (is_initials(word.letters) && has_more);
     looks_like.then_some(end)
@@ -123,12 +113,12 @@ fn capital_name_end(words: &[Word], first: usize) -> Option<usize> {
 
 /// The word before a name, when the one before that is a person's or a name's: `mor til`, `name is`.
 fn second_before<'a>(words: &'a [Word], first: usize) -> Option<&'a str> {
-    const NAMING: &[&str] = &["name", "navn", "navnet", "namn", "namnet"];
+    const NAMING: &str = "name navn navnet namn namnet";
     let inner = words[first.checked_sub(1)?].letters;
     let outer = words[first.checked_sub(2)?].lower();
     let names = matches!(inner, "er" | "is");
     let list = if names { NAMING } else { ANNOUNCING };
-    list.contains(&outer.as_str()).then_some(inner)
+    lists(list, &outer).then_some(inner)
 }
 
 /// Where a run of capitalised words, particles and initials ends.
@@ -136,9 +126,14 @@ fn run_end(words: &[Word], first: usize) -> usize {
     let mut end = first + 1;
     while let Some(word) = words.get(end).filter(|word| word.follows) {
         let lower = word.lower();
-        let next_is_capital = words.get(end + 1).is_some_and(|next| next.follows && next.is_capital());
-        let is_particle = PARTICLES.contains(&lower.as_str()) && next_is_capital;
-        let is_part = word.is_capital() && !is_acronym(word.letters) && !NEVER.contains(&lower.as_str()) && !word.letters.ends_with("sen,");
+        let next_is_capital = words
+            .get(end + 1)
+            .is_some_and(|next| next.follows && next.is_capital());
+        let is_particle = lists(PARTICLES, &lower) && next_is_capital;
+        let is_part = word.is_capital()
+            && !is_acronym(word.letters)
+            && !lists(NEVER, &lower)
+            && !word.letters.ends_with("sen,");
         if !(is_part || is_particle) || end - first >= 5 {
             break;
         }
@@ -155,9 +150,15 @@ fn lower_name_end(words: &[Word], first: usize) -> Option<usize> {
         return None;
     }
     let mut end = first + 1;
-    while let Some(word) = words.get(end).filter(|word| word.follows && end - first < 4) {
+    while let Some(word) = words
+        .get(end)
+        .filter(|word| word.follows && end - first < 4)
+    {
         let next = word.bare();
-        if !(NAMES.surnames.contains(next.as_str()) || NAMES.first.contains(next.as_str()) || has_patronym(&next)) {
+        if !(NAMES.surnames.contains(next.as_str())
+            || NAMES.first.contains(next.as_str())
+            || has_patronym(&next))
+        {
             break;
         }
         end += 1;
@@ -165,62 +166,85 @@ fn lower_name_end(words: &[Word], first: usize) -> Option<usize> {
     if end > first + 1 {
         return Some(end);
     }
-    let before = first.checked_sub(1).filter(|_| !words[first].is_opening).map(|before| words[before].lower());
-    let is_announced = before.as_deref().is_some_and(|before| ANNOUNCING.contains(&before));
-    let is_subject = words.get(first + 1).is_some_and(|next| {
-        matches!(next.letters, "har" | "sier" | "sa" | "er" | "skriver" | "i" | "på" | "fra" | "og" | "som" | "deler" | "liker" | "i9a" | "in" | "says")
-    });
+    let before = first
+        .checked_sub(1)
+        .filter(|_| !words[first].is_opening)
+        .map(|before| words[before].lower());
+    let is_announced = before
+        .as_deref()
+        .is_some_and(|before| lists(ANNOUNCING, before));
+    let is_subject = words
+        .get(first + 1)
+        .is_some_and(|next| lists(SUBJECT_OF, next.letters));
     let is_long = bare.chars().count() >= 4;
     (is_sure && (is_announced || (is_subject && is_long))).then_some(end)
 }
 
 fn has_patronym(word: &str) -> bool {
-    word.chars().count() >= 6 && (word.ends_with("sen") || word.ends_with("stad") || word.ends_with("rud")) && NAMES.is_surname(word)
+    word.chars().count() >= 6
+        && (word.ends_with("sen") || word.ends_with("stad") || word.ends_with("rud"))
+        && NAMES.is_surname(word)
 }
 
 /// Whether the words are the name of somebody known, or begin with it.
 fn is_public(words: &[Word]) -> bool {
     let full = words.iter().map(Word::bare).collect::<Vec<_>>().join(" ");
     NAMES.public.iter().any(|name| {
-        full == *name || full.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+        full == *name
+            || full
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with(' '))
             || (name.contains(' ') && full.split_once(' ').is_some_and(|(_, rest)| rest == *name))
     })
 }
 
 /// Whether what looks like a name is part of a place's or organisation's, a citation, or a public person's.
 fn belongs_to_a_place(words: &[Word], first: usize, end: usize) -> bool {
-    let names_place = words.get(end).is_some_and(|word| word.follows && NOT_PEOPLE_AFTER.contains(&word.lower().as_str()));
-    let within = words[first..end].iter().skip(1).any(|word| NOT_PEOPLE_AFTER.contains(&word.lower().as_str()));
-    let is_cited = words.get(end).is_some_and(|word| is_year(word.letters) && !word.follows || word.letters == "mfl");
-    let is_titled = first.checked_sub(1).is_some_and(|before| PUBLIC_BEFORE.contains(&words[before].lower().as_str()));
+    let names_place = words
+        .get(end)
+        .is_some_and(|word| word.follows && lists(NOT_PEOPLE_AFTER, &word.lower()));
+    let within = words[first..end]
+        .iter()
+        .skip(1)
+        .any(|word| lists(NOT_PEOPLE_AFTER, &word.lower()));
+    let is_cited = words
+        .get(end)
+        .is_some_and(|word| is_year(word.letters) && !word.follows || word.letters == "mfl");
+    let is_titled = first
+        .checked_sub(1)
+        .is_some_and(|before| lists(PUBLIC_BEFORE, &words[before].lower()));
     names_place || within || is_cited || is_titled
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20"))
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20"))
 }
 
 fn is_acronym(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-') && !word.contains('.')
+    word.chars().count() > 1
+        && word
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
+        && !word.contains('.')
 }
 
 fn is_initials(word: &str) -> bool {
-    word.chars().count() == 1 && word.starts_with(char::is_uppercase) && !matches!(word, "I" | "Å" | "Æ" | "E" | "Ø")
+    word.chars().count() == 1
+        && word.starts_with(char::is_uppercase)
+        && !matches!(word, "I" | "Å" | "Æ" | "E" | "Ø")
 }
 
 fn is_plain_name(word: &str) -> bool {
-    word.chars().count() >= 2 && word.chars().all(|c| c.is_alphabetic() || c == '-') && word.chars().skip(1).any(char::is_lowercase)
+    word.chars().count() >= 2
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        && word.chars().skip(1).any(char::is_lowercase)
 }
 
-/// Words that open sentences and are no first names, though a surname-like word may follow.
+/// Whether a word opens sentences and is no first name, though a surname-like word may follow.
 fn is_common_opening(word: &str) -> bool {
-    word.chars().count() < 3
-        || matches!(
-            word,
-            "bydel" | "nordre" | "søndre" | "øvre" | "nedre" | "indre" | "ytre" | "nord" | "sør" | "øst" | "vest" | "store" | "lille" | "kommune" | "fylke"
-                | "statsforvalteren" | "sykehuset" | "universitetet" | "røde" | "redd" | "kirkens" | "mental" | "norges" | "norsk" | "den" | "det" | "hva"
-                | "hvem" | "hvor" | "når" | "hvordan" | "kan" | "er" | "har" | "skal" | "gamle" | "nye" | "rvts" | "nav" | "midtre" | "nore" | "kong" | "dronning"
-        )
+    word.chars().count() < 3 || lists(OPENINGS, word)
 }
 
 /// Where a name stops: without a genitive s, with the full stop of an initial.
@@ -230,7 +254,11 @@ fn stop_of(text: &str, last: &Word) -> usize {
         return last.end + 1;
     }
     let dropped = last.lower().len().saturating_sub(bare.len());
-    if last.lower().len() == last.letters.len() { last.end - dropped } else { last.end }
+    if last.lower().len() == last.letters.len() {
+        last.end - dropped
+    } else {
+        last.end
+    }
 }
 
 /// Splits a text into words: letters, digits and inner hyphens.
@@ -238,16 +266,25 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word> = Vec::new();
     let mut start = None;
     for (place, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        let continues = character.is_alphanumeric() || (matches!(character, '-' | '\'' | '’') && start.is_some());
+        let continues = character.is_alphanumeric()
+            || (matches!(character, '-' | '\'' | '’') && start.is_some());
         match (start, continues) {
             (None, true) => start = Some(place),
             (Some(from), false) => {
                 let letters = text[from..place].trim_end_matches(['-', '\'', '’']);
                 let gap = words.last().map_or("\n", |last| &text[last.end..from]);
-                let after_initial = words.last().is_some_and(|last| is_initials(last.letters)) && gap == ". ";
-                let is_opening = words.is_empty() || (gap.contains(['.', '!', '?', '\n', '…']) && !after_initial);
+                let after_initial =
+                    words.last().is_some_and(|last| is_initials(last.letters)) && gap == ". ";
+                let is_opening = words.is_empty()
+                    || (gap.contains(['.', '!', '?', '\n', '…']) && !after_initial);
                 let follows = gap == " " || after_initial;
-                words.push(Word { letters, start: from, end: from + letters.len(), is_opening, follows });
+                words.push(Word {
+                    letters,
+                    start: from,
+                    end: from + letters.len(),
+                    is_opening,
+                    follows,
+                });
                 start = None;
             }
             _ => {}

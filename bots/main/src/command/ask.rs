@@ -108,10 +108,10 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     for synonym in &judgement.analysis.synonyms {
         output::line(&format!("  also: {} (for word {})", synonym.stems.join(" "), synonym.at + 1))?;
     }
-    output::line("passages: score = asked + more + text")?;
+    output::line("passages: score (asked, more asked, text, alike)")?;
     for ranked in &judgement.ranked {
         let (hit, evidence) = (ranked.hit, ranked.hit.evidence);
-        let parts = format!("{:.3} {:.3} {:.3}", evidence.asked, evidence.asked_more, evidence.text);
+        let parts = format!("{:.3} {:.3} {:.3} {:.3}", evidence.asked, evidence.asked_more, evidence.text, evidence.alike);
         output::line(&format!("  {:.3}  ({parts})  {}", hit.score, ranked.passage.id))?;
     }
     output::line("decision:")?;

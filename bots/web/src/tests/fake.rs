@@ -156,25 +156,13 @@ fn everything() -> Outgoing {
         lines: vec!["Ikke vent.".to_owned()],
         numbers: vec![("116 117".to_owned(), "legevakt".to_owned())],
     };
-    let entry = |title: &str, action, link: Option<&str>| Entry {
-        title: title.to_owned(),
-        note: Some("merknad".to_owned()),
-        action,
-        link: link.map(str::to_owned),
-    };
-    let entries = vec![
-        entry("velg", Some(Action::Answer(id.clone())), None),
-        entry("gå", None, Some("https://pst.no/")),
-        entry("skadelig", None, Some("javascript:alert(1)")),
-        entry("les", None, None),
-    ];
     let blocks = vec![
         Block::Emergency(card),
         Block::Heading("Overskrift".to_owned()),
         Block::Text("Første linje.\nAndre linje.\n\nNytt avsnitt.".to_owned()),
         Block::Quote(quote),
         Block::Source(source),
-        Block::List(entries),
+        Block::List(entries(&id)),
     ];
     let buttons = vec![Button {
         label: "Hele".to_owned(),
@@ -186,6 +174,26 @@ fn everything() -> Outgoing {
         blocks,
         buttons,
     }
+}
+
+/// One entry of each kind.
+fn entries(id: &PassageId) -> Vec<Entry> {
+    let entry = |title: &str, action, link: Option<&str>| Entry {
+        title: title.to_owned(),
+        note: Some("merknad".to_owned()),
+        action,
+        link: link.map(str::to_owned),
+    };
+    vec![
+        entry(
+            "velg",
+            Some(Action::Answer(id.clone())),
+            Some("http://127.0.0.1:8080/les/faq/her"),
+        ),
+        entry("gå", None, Some("https://pst.no/")),
+        entry("skadelig", None, Some("javascript:alert(1)")),
+        entry("les", None, None),
+    ]
 }
 
 /// A response, read to its end.

@@ -62,6 +62,7 @@ async fn every_block_is_shown() {
         assert!(body.contains(text), "{text}\n{body}");
     }
     assert!(!body.contains("href=\"javascript:"));
+    assert!(!body.contains("faq/her"), "the button leads there already");
     assert!(
         body.find("class=\"emergency\"") < body.find("<h3>"),
         "danger first"

@@ -113,10 +113,10 @@ impl Message<'_> {
         html! {
             div.emergency role="group" aria-label=(card.title) {
                 p.alarm { (card.title) }
-                @for line in &card.lines { p { (line) } }
                 @if !card.numbers.is_empty() {
                     ul.numbers { @for (number, purpose) in &card.numbers { li { (call(number, purpose)) } } }
                 }
+                @for line in &card.lines { p { (line) } }
             }
         }
     }
@@ -127,6 +127,11 @@ impl Message<'_> {
         }
     }
 
+    /// Whether an address is one of this door, where the button leads as well.
+    fn is_here(&self, address: &str) -> bool {
+        address.starts_with(&self.visit.app.public("/"))
+    }
+
     fn entry(&self, entry: &Entry) -> Markup {
         html! {
             @match (&entry.action, &entry.link) {
@@ -135,7 +140,7 @@ impl Message<'_> {
                 (None, None) => b { (entry.title) },
             }
             @if let Some(note) = &entry.note { p.note { (note) } }
-            @if let (Some(_), Some(link)) = (&entry.action, &entry.link) {
+            @if let (Some(_), Some(link)) = (&entry.action, entry.link.as_deref().filter(|link| !self.is_here(link))) {
                 p.note { (self.new_tab(link, super::link::shown(link))) }
             }
         }

@@ -1,0 +1,11 @@
+//! What more than one suite needs: the shipped content, a web door on a
+//! loopback port, the built binary, and a reader of our own pages.
+//!
+//! Nothing here asserts anything about the product; a suite does that. Every
+//! wait has a limit and says what it waited for.
+
+pub(crate) mod binary;
+pub(crate) mod content;
+pub(crate) mod html;
+pub(crate) mod wait;
+pub(crate) mod web;

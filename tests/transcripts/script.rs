@@ -1,0 +1,130 @@
+//! A transcript as a file.
+//!
+//! ```text
+//! # comment
+//! > text                the person writes; \u{…} is the character of that number
+//! > "text" * 100        the person writes it so many times over
+//! > [Label]             the person presses a button or chooses an entry
+//! < text                stands in the reply, below what the line before found
+//! <! text               stands nowhere in the reply
+//! < [Label]             a button or an entry that can be chosen
+//! <! [Label]            none such
+//! ! answer notice       the kinds of all messages of the reply, in order
+//! @web < text           holds for the named doors only: core, terminal, web
+//! ```
+
+use std::path::Path;
+
+/// A transcript.
+#[derive(Debug)]
+pub(crate) struct Script {
+    /// Its file's name.
+    pub(crate) name: String,
+    /// Its lines without comments.
+    pub(crate) lines: Vec<Line>,
+}
+
+/// A line of it.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Counted from 1.
+    pub(crate) number: usize,
+    /// What it says.
+    pub(crate) what: Wanted,
+    doors: Option<Vec<String>>,
+}
+
+impl Line {
+    /// Whether the line holds for a door.
+    pub(crate) fn holds_for(&self, door: &str) -> bool {
+        self.doors.as_ref().is_none_or(|doors| doors.iter().any(|own| own == door))
+    }
+}
+
+/// What a line says.
+#[derive(Debug)]
+pub(crate) enum Wanted {
+    /// The person does something.
+    Say(Say),
+    /// A text in the reply.
+    Text(String),
+    /// A text that must not be in it.
+    NoText(String),
+    /// A button or entry.
+    Label(String),
+    /// A button or entry that must not be there.
+    NoLabel(String),
+    /// The kinds of all its messages.
+    Kinds(Vec<String>),
+}
+
+/// What the person does.
+#[derive(Debug)]
+pub(crate) enum Say {
+    /// Writes.
+    Text(String),
+    /// Presses.
+    Press(String),
+}
+
+impl Script {
+    /// Reads a file; the error names the line.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Self::parse(&name, &text)
+    }
+
+    /// Reads a text.
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let rows = text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
+        let lines = rows.map(|(at, row)| line(at + 1, row).ok_or_else(|| format!("{name}:{}: «{row}» is no line of a transcript", at + 1)));
+        Ok(Self { name: name.to_owned(), lines: lines.collect::<Result<_, _>>()? })
+    }
+}
+
+fn line(number: usize, row: &str) -> Option<Line> {
+    let (doors, row) = match row.strip_prefix('@') {
+        Some(rest) => {
+            let (doors, row) = rest.split_once(' ')?;
+            let doors: Vec<String> = doors.split(',').map(str::to_owned).collect();
+            let known = doors.iter().all(|door| ["core", "terminal", "web"].contains(&door.as_str()));
+            (Some(doors).filter(|_| known && !row.starts_with('>')).map(Some)?, row)
+        }
+        None => (None, row),
+    };
+    let (mark, rest) = row.split_once(' ')?;
+    let rest = rest.trim();
+    let what = match (mark, label(rest)) {
+        (">", Some(label)) => Wanted::Say(Say::Press(label)),
+        (">", None) => Wanted::Say(Say::Text(said(rest)?)),
+        ("<", Some(label)) => Wanted::Label(label),
+        ("<", None) => Wanted::Text(rest.to_owned()),
+        ("<!", Some(label)) => Wanted::NoLabel(label),
+        ("<!", None) => Wanted::NoText(rest.to_owned()),
+        ("!", None) => Wanted::Kinds(rest.split_whitespace().map(str::to_owned).collect()),
+        _ => return None,
+    };
+    Some(Line { number, what, doors })
+}
+
+fn label(text: &str) -> Option<String> {
+    text.strip_prefix('[')?.strip_suffix(']').map(str::to_owned)
+}
+
+fn said(text: &str) -> Option<String> {
+    let text = unescaped(text)?;
+    let Some((quoted, times)) = text.strip_prefix('"').and_then(|rest| rest.rsplit_once("\" * ")) else { return Some(text) };
+    times.parse().ok().map(|times| quoted.repeat(times))
+}
+
+fn unescaped(text: &str) -> Option<String> {
+    let mut parts = text.split("\\u{");
+    let mut out = parts.next()?.to_owned();
+    for part in parts {
+        let (code, rest) = part.split_once('}')?;
+        out.push(u32::from_str_radix(code, 16).ok().and_then(char::from_u32)?);
+        out.push_str(rest);
+    }
+    Some(out)
+}
