@@ -11,7 +11,7 @@ use crate::dialogue::{self, Context, Incoming, Judgement, State, Step};
 use crate::knowledge::{self, Knowledge, Loaded, Passage, Problem, PublicLinks};
 use crate::language::Thesaurus;
 use crate::replies::Replies;
-use crate::safety::{RulesError, SafetyRules};
+use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
 
 /// Why an engine could not be made.
@@ -57,9 +57,13 @@ impl Engine {
     /// [`EngineError::Content`] when nothing can be served from the folder.
     pub fn load(folder: &Path, public_url: &str) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
-        let thesaurus = Thesaurus::new(knowledge.thesaurus());
-        let safety = SafetyRules::parse(knowledge.emergency_rules())?;
-        let index = build_index(&knowledge, thesaurus)?;
+        // Two halves that do not need each other, on two cores.
+        let (safety, index) = std::thread::scope(|threads| {
+            let safety = threads.spawn(|| safety_rules(&knowledge));
+            let index = build_index(&knowledge, Thesaurus::new(knowledge.thesaurus()));
+            (safety.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), index)
+        });
+        let (safety, index) = (safety?, index?);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
         Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
     }
@@ -81,6 +85,13 @@ impl Engine {
     pub fn judge(&self, text: &str) -> Judgement<'_> {
         dialogue::judge(&self.context(), text)
     }
+}
+
+/// Reads the rules, and builds the tables that the first message would
+/// otherwise wait for.
+fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, RulesError> {
+    let _warm = (safety::personal_data("hei"), dialogue::smalltalk::recognize("hei"));
+    SafetyRules::parse(knowledge.emergency_rules())
 }
 
 fn build_index(knowledge: &Knowledge, thesaurus: Thesaurus) -> Result<SearchIndex, IndexError> {

@@ -145,7 +145,8 @@ mod tests {
     #[test]
     fn every_key_of_the_catalogue_is_used() {
         let all: String = sources().into_iter().map(|(_, source)| source).collect();
-        for key in keys(NB).keys() {
+        // The web door holds its own keys against the catalogue.
+        for key in keys(NB).keys().filter(|key| !key.starts_with("web-")) {
             let family = key.rsplit_once('-').map_or(key.as_str(), |(family, _)| family);
             assert!(all.contains(&format!("\"{key}\"")) || all.contains(&format!("\"{family}-")), "{key} is used nowhere");
         }

@@ -2,6 +2,9 @@
 //!
 //! Source and licence: `lexicon/README.md` (Språkbanken, CC BY 4.0).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Where a head word belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Headword {
@@ -16,13 +19,31 @@ pub enum Headword {
 /// One word a line in byte order, then a space and `b`, `n` or `x`.
 static WORDS: &str = include_str!("lexicon/ordbank.txt");
 
+/// Where the words of each beginning stand, so that the bisection is short.
+static BEGINNINGS: LazyLock<HashMap<[u8; 3], (u32, u32)>> = LazyLock::new(|| {
+    let mut beginnings: HashMap<[u8; 3], (u32, u32)> = HashMap::new();
+    let mut at = 0;
+    for line in WORDS.split_inclusive('\n') {
+        let end = at + line.len() as u32;
+        beginnings.entry(beginning(line.as_bytes())).and_modify(|range| range.1 = end).or_insert((at, end));
+        at = end;
+    }
+    beginnings
+});
+
+/// The first three bytes; a space stands after the end of a shorter word.
+fn beginning(word: &[u8]) -> [u8; 3] {
+    std::array::from_fn(|at| word.get(at).copied().filter(|&byte| byte > b' ').unwrap_or(b' '))
+}
+
 /// Looks a head word up; `word` is lower case. Inflected forms are not found.
 ///
-/// Bisection over 2.5 MB where it lies: about 18 comparisons, no heap.
+/// Bisection over 2.5 MB where it lies, among the words that begin alike.
 #[must_use]
 pub fn headword(word: &str) -> Option<Headword> {
     let bytes = WORDS.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
+    let &(low, high) = BEGINNINGS.get(&beginning(word.as_bytes()))?;
+    let (mut low, mut high) = (low as usize, high as usize);
     while low < high {
         let middle = low.midpoint(high);
         let start = line_start(bytes, middle, low);

@@ -73,12 +73,12 @@ pub struct Model {
 
 /// The model in use.
 pub const MODEL: Model = Model {
-    first: [-3.0, 6.0, 2.0, 4.0, 4.0, 2.0, -2.0, 0.0, 4.0, 0.0],
-    three: [-2.0, 6.0, 2.0, 4.0, 4.0, 0.0, -2.0, 0.0, 4.0, 0.0],
+    first: [-3.333, -0.164, 4.894, -0.042, 0.640, 2.759, -3.474, 2.777, 0.436, 3.694],
+    three: [-3.680, 0.729, 5.555, 1.136, 1.745, 0.861, -3.860, 4.134, 0.981, 5.010],
 };
 
 /// From this probability on, the first passage is shown as the answer.
-pub const ANSWER_FROM: f32 = 0.6;
+pub const ANSWER_FROM: f32 = 0.75;
 /// From this probability on, the first three are offered.
 pub const OPTIONS_FROM: f32 = 0.4;
 
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn strong_evidence_answers_and_weak_does_not() {
-        let strong = verdict(&[hit(0, 0.8, 0.5), hit(1, 0.2, 0.2)]);
+        let strong = verdict(&[hit(0, 0.9, 0.6), hit(1, 0.1, 0.1)]);
         let weak = verdict(&[hit(0, 0.02, 0.02), hit(1, 0.02, 0.01)]);
         assert_eq!(strong.decision, Decision::Answer);
         assert_eq!(weak.decision, Decision::Decline);

@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 
 use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
 use tantivy::{DocAddress, Searcher};
 
 use super::index::IndexError;
@@ -67,18 +68,19 @@ impl Evidence {
 /// `alike` gives the likeness of a way of asking by its number.
 pub(super) fn rank(searcher: &Searcher, clauses: &Clauses, alike: impl Fn(usize) -> f32, top: usize) -> Result<Vec<Hit>, IndexError> {
     let mut evidence: HashMap<usize, Evidence> = HashMap::new();
+    let (passages, units) = (Numbers::open(searcher, "passage")?, Numbers::open(searcher, "unit")?);
     for (address, score) in search(searcher, &clauses.asked, ASKED_UNITS.max(top))? {
         // Units come best first, so the first of a passage is its best.
-        let own = evidence.entry(number(searcher, address, "passage")?).or_default();
+        let own = evidence.entry(passages.of(address)).or_default();
         if own.asked == 0.0 {
             own.asked = score;
         } else if own.asked_more < own.asked {
             own.asked_more += score;
         }
-        own.alike = own.alike.max(alike(number(searcher, address, "unit")?));
+        own.alike = own.alike.max(alike(units.of(address)));
     }
     for (address, score) in search(searcher, &clauses.text, TEXT_UNITS.max(top))? {
-        evidence.entry(number(searcher, address, "passage")?).or_default().text = score;
+        evidence.entry(passages.of(address)).or_default().text = score;
     }
     let mut hits: Vec<Hit> =
         evidence.into_iter().map(|(ordinal, evidence)| Hit { ordinal, score: evidence.score(), evidence }).collect();
@@ -98,9 +100,19 @@ fn search(searcher: &Searcher, clauses: &[Clause], units: usize) -> Result<Vec<(
     Ok(found.into_iter().map(|(score, address)| (address, score / greatest)).collect())
 }
 
-fn number(searcher: &Searcher, address: DocAddress, field: &str) -> Result<usize, IndexError> {
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64(field)?;
-    Ok(column.first(address.doc_id).map_or(0, |number| number as usize))
+/// A number of every unit, by segment.
+struct Numbers(Vec<Column<u64>>);
+
+impl Numbers {
+    fn open(searcher: &Searcher, field: &str) -> Result<Self, IndexError> {
+        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(field));
+        Ok(Self(columns.collect::<Result<_, _>>()?))
+    }
+
+    fn of(&self, address: DocAddress) -> usize {
+        let column = self.0.get(address.segment_ord as usize);
+        column.and_then(|column| column.first(address.doc_id)).map_or(0, |number| number as usize)
+    }
 }
 
 /// The score of a unit that held every clause without end. Clauses unknown to

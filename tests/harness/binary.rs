@@ -128,7 +128,7 @@ impl Served {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
         assert!(sent.success(), "SIGTERM was sent");
         let code = exit_code(&mut self.child, limit);
-        let mut text = |thread: &mut Option<std::thread::JoinHandle<String>>| thread.take().map_or_else(String::new, |thread| thread.join().expect("read"));
+        let text = |thread: &mut Option<std::thread::JoinHandle<String>>| thread.take().map_or_else(String::new, |thread| thread.join().expect("read"));
         let (mut out, mut err) = (self.out.take(), self.err.take());
         Ended { code, out: text(&mut out), err: text(&mut err) }
     }

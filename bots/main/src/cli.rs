@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 /// Finds and quotes reviewed passages for people who meet radicalisation and
 /// violent extremism at work.
 #[derive(Debug, Parser)]
-#[command(name = "utveier", version, about, max_term_width = 100)]
+#[command(name = "utveier", version, max_term_width = 100)]
 pub(crate) struct Cli {
     /// Configuration file [default: utveier.toml, when there is one].
     #[arg(long, global = true, value_name = "FILE")]
@@ -16,7 +16,7 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "FOLDER")]
     pub knowledge: Option<PathBuf>,
     /// Write the log as JSON, a line an event.
-    #[arg(long, global = true, env = "UTVEIER_LOG_JSON")]
+    #[arg(long, global = true, env = "UTVEIER_LOG_JSON", value_parser = clap::builder::FalseyValueParser::new())]
     pub log_json: bool,
     /// What to do [default: serve].
     #[command(subcommand)]

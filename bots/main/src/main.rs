@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         }
     };
     wiring::start_log(cli.log_json);
+    wiring::quiet_panics();
     match command::run(&cli) {
         Ok(code) => code,
         Err(error) => {

@@ -1,5 +1,6 @@
 //! Putting the core behind its doors.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,9 +17,19 @@ use crate::output;
 /// No field of the log ever holds what a person wrote.
 pub(crate) fn start_log(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,utveier=info,utveier_web=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A log that is already set stays; only tests meet that.
     let _already_set = if json { log.json().try_init() } else { log.with_target(false).try_init() };
+}
+
+/// Says where a panic happened and nothing else: its message could quote what a
+/// person wrote.
+pub(crate) fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "unknown place".to_owned(), ToString::to_string);
+        tracing::error!(place, "a defect: please report the place");
+    }));
 }
 
 /// Loads the content and builds the index; what was left out is complained of.

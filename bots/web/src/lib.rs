@@ -2,7 +2,7 @@
 //!
 //! Translates between HTTP and the core's messages, and nothing else: what is
 //! answered is decided behind [`Core`], every word the pages say themselves
-//! comes from [`Core::text`] (the keys stand in `tekster.md`), and all content
+//! comes from [`Core::text`] (the keys that begin with `web-`), and all content
 //! is escaped on its way out. A question travels only in the body of a POST and
 //! is written nowhere; a session holds only the dialogue's state.
 //!

@@ -18,7 +18,7 @@ pub trait Core: Send + Sync + 'static {
     /// The content the reading pages show.
     fn knowledge(&self) -> Arc<Knowledge>;
 
-    /// The page text of a key of `tekster.md`, not escaped. `form` is bokmål,
+    /// The page text of a key that begins with `web-`, not escaped. `form` is bokmål,
     /// nynorsk or English.
     fn text(&self, form: WrittenForm, key: &str) -> String;
 }

@@ -17,6 +17,8 @@ use crate::wiring::WebCore;
 
 /// Longest time from a signal to the end of the process.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// Of it, what the last threads get after the doors are closed.
+const LAST_THREADS: Duration = Duration::from_secs(1);
 
 /// Runs until a signal.
 pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
@@ -25,7 +27,7 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(serve(settings, Arc::new(engine)));
-    runtime.shutdown_timeout(STOP_WITHIN);
+    runtime.shutdown_timeout(LAST_THREADS);
     result
 }
 
@@ -51,7 +53,7 @@ async fn serve(settings: &Settings, engine: Arc<Engine>) -> anyhow::Result<()> {
 
 async fn late(stop: CancellationToken) {
     stop.cancelled().await;
-    tokio::time::sleep(STOP_WITHIN).await;
+    tokio::time::sleep(STOP_WITHIN.saturating_sub(LAST_THREADS)).await;
 }
 
 async fn cancel_on_signal(stop: CancellationToken) {

@@ -6,18 +6,20 @@ use std::sync::LazyLock;
 
 use utveier::language::WrittenForm;
 
+/// The page's texts in the core's catalogue: key → bokmål, nynorsk, English.
 static TABLE: LazyLock<BTreeMap<&str, [&str; 3]>> = LazyLock::new(|| {
-    let rows = include_str!("../../tekster.md")
-        .lines()
-        .filter(|line| line.starts_with("| web-"));
-    rows.map(|line| {
-        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [key, nb, nn, en] = cells[..] else {
-            panic!("not four cells: {line}")
-        };
-        (key, [nb, nn, en])
-    })
-    .collect()
+    let files = [
+        include_str!("../../../../src/replies/nb.ftl"),
+        include_str!("../../../../src/replies/nn.ftl"),
+        include_str!("../../../../src/replies/en.ftl"),
+    ];
+    let mut table: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
+    for (form, file) in files.into_iter().enumerate() {
+        for (key, text) in file.lines().filter(|line| line.starts_with("web-")).filter_map(|line| line.split_once(" = ")) {
+            table.entry(key).or_default()[form] = text;
+        }
+    }
+    table
 });
 
 /// The text of a key; a missing one fails the test that asks for it.

@@ -1,0 +1,80 @@
+//! `search` over small collections of other people's text.
+
+use std::fs;
+use std::path::Path;
+
+use super::assert_ended;
+use crate::harness::binary::{Ended, run};
+
+const CORPUS: &str = r#"{"_id":"d1","title":"Fisk","text":"Torsken gyter om vinteren i Lofoten."}
+{"_id":"d2","title":"Fugl","text":"Trosten synger i mai."}
+{"_id":"d3","text":"Elgen vandrer om høsten."}
+"#;
+const QUERIES: &str = r#"{"_id":"q1","text":"Når gyter torsken?"}
+{"_id":"q2","text":"hvilken fugl synger"}
+"#;
+
+fn search(folder: &Path, corpus: &[u8], queries: &[u8]) -> Ended {
+    let (corpus_file, queries_file) = (folder.join("corpus.jsonl"), folder.join("queries.jsonl"));
+    fs::write(&corpus_file, corpus).unwrap();
+    fs::write(&queries_file, queries).unwrap();
+    run(&["search", "--corpus", &corpus_file.to_string_lossy(), "--queries", &queries_file.to_string_lossy(), "--top", "2"])
+}
+
+fn first_hits(ended: &Ended) -> Vec<(String, String)> {
+    let rows = ended.out.lines().map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    rows.filter(|row| row[3] == "1").map(|row| (row[0].clone(), row[2].clone())).collect()
+}
+
+#[test]
+fn a_run_is_written_as_trec_wants_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = search(folder.path(), CORPUS.as_bytes(), QUERIES.as_bytes());
+    assert_ended(&ended, 0, &[]);
+    assert!(ended.err.is_empty(), "no progress where nobody looks: {}", ended.err);
+    let mut last: Option<(String, u32, f64)> = None;
+    for line in ended.out.lines() {
+        let [query, q0, _, rank, score, tag] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("six columns, not «{line}»") };
+        assert_eq!((q0, tag.is_empty()), ("Q0", false));
+        let (rank, score) = (rank.parse::<u32>().unwrap(), score.parse::<f64>().unwrap());
+        match &last {
+            Some((before, last_rank, last_score)) if before == query => assert!(rank == last_rank + 1 && score <= *last_score, "{line}"),
+            _ => assert_eq!(rank, 1, "{line}"),
+        }
+        assert!(rank <= 2);
+        last = Some((query.to_owned(), rank, score));
+    }
+    assert_eq!(first_hits(&ended), [("q1".into(), "d1".into()), ("q2".into(), "d2".into())]);
+}
+
+#[test]
+fn what_is_not_norwegian_is_searched_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = "{\"_id\":\"en\",\"title\":\"\",\"text\":\"The cod spawns in winter.\"}\n{\"_id\":\"ru\",\"title\":\"\",\"text\":\"Треска нерестится зимой.\"}\n{\"_id\":\"zh\",\"title\":\"\",\"text\":\"鳕鱼在冬天产卵。\"}\n";
+    let queries = "{\"_id\":\"1\",\"text\":\"when does cod spawn\"}\n{\"_id\":\"2\",\"text\":\"Треска\"}\n{\"_id\":\"3\",\"text\":\"🦄\"}\n";
+    let ended = search(folder.path(), corpus.as_bytes(), queries.as_bytes());
+    assert_ended(&ended, 0, &[]);
+    assert_eq!(first_hits(&ended)[..2], [("1".into(), "en".into()), ("2".into(), "ru".into())]);
+}
+
+#[test]
+fn an_empty_collection_is_said_to_be_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_ended(&search(folder.path(), b"", QUERIES.as_bytes()), 1, &["corpus.jsonl", "no passage"]);
+    assert_ended(&search(folder.path(), b"\n\n", QUERIES.as_bytes()), 1, &["corpus.jsonl", "no passage"]);
+    let ended = search(folder.path(), CORPUS.as_bytes(), b"");
+    assert_ended(&ended, 0, &[]);
+    assert!(ended.out.is_empty());
+}
+
+#[test]
+fn bad_lines_are_named_by_file_and_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let not_utf8 = [CORPUS.as_bytes(), b"{\"_id\":\"x\",\"text\":\"\xff\"}\n"].concat();
+    assert_ended(&search(folder.path(), &not_utf8, QUERIES.as_bytes()), 1, &["corpus.jsonl:4", "UTF-8"]);
+    let endless = format!("{CORPUS}{{\"_id\":\"x\",\"text\":\"{}\"}}\n", "a".repeat(2_000_000));
+    assert_ended(&search(folder.path(), endless.as_bytes(), QUERIES.as_bytes()), 1, &["corpus.jsonl:4", "bytes"]);
+    assert_ended(&search(folder.path(), b"{\"_id\":1}\n", QUERIES.as_bytes()), 1, &["corpus.jsonl:1"]);
+    assert_ended(&search(folder.path(), CORPUS.as_bytes(), b"hei\n"), 1, &["queries.jsonl:1"]);
+    assert_ended(&run(&["search", "--corpus", "finnes-ikke.jsonl", "--queries", "x"]), 1, &["finnes-ikke.jsonl"]);
+}

@@ -1,0 +1,90 @@
+//! `serve` and `check`: configuration, ports, signals.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use super::assert_ended;
+use crate::harness::binary::{Served, command, finish};
+use crate::harness::content::{folder, repository};
+use crate::harness::web::Browser;
+
+/// A command with the shipped content and nothing else around it.
+fn alone(folder_of_run: &Path) -> Command {
+    let mut command = command(folder_of_run);
+    command.env("UTVEIER__KNOWLEDGE__FOLDER", folder());
+    command
+}
+
+#[test]
+fn a_good_configuration_is_fit_to_start() {
+    let temporary = tempfile::tempdir().unwrap();
+    let mut check = alone(temporary.path());
+    check.arg("check").env("UTVEIER__WEB__LISTEN", "127.0.0.1:0");
+    assert_ended(&finish(check, b""), 0, &["fit to start", "[telegram] token is not set", "[inbox.*] is not set"]);
+}
+
+#[test]
+fn every_mistake_of_a_configuration_is_named_at_once() {
+    let temporary = tempfile::tempdir().unwrap();
+    let file = temporary.path().join("utveier.toml");
+    fs::write(&file, "[web]\nlisten = \"huset\"\nfarge = \"blå\"\n[tull]\na = 1\n[store]\nurl = \"mysql:x\"\n[retention]\nrequest_hours = 0\n").unwrap();
+    let mut serve = alone(temporary.path());
+    serve.arg("serve");
+    let parts = ["[web] listen", "huset", "[web] farge", "[tull]", "[store] url", "[retention] request_hours"];
+    assert_ended(&finish(serve, b""), 2, &parts);
+    let mut named = alone(temporary.path());
+    named.args(["--config", "finnes-ikke.toml", "check"]);
+    assert_ended(&finish(named, b""), 2, &["finnes-ikke.toml"]);
+    fs::write(&file, "[web\n").unwrap();
+    let mut broken = alone(temporary.path());
+    broken.arg("check");
+    assert_ended(&finish(broken, b""), 2, &["utveier.toml"]);
+    fs::remove_file(file).unwrap();
+    let mut environment = alone(temporary.path());
+    environment.arg("check").env("UTVEIER__WEB__FARGE", "x").env("UTVEIER__TULL__A", "1");
+    assert_ended(&finish(environment, b""), 2, &["[web] farge", "[tull]"]);
+}
+
+#[test]
+fn the_example_configuration_is_accepted() {
+    let mut check = command(&repository());
+    check.args(["--config", "deploy/utveier.example.toml", "check"]).env("UTVEIER__WEB__LISTEN", "127.0.0.1:0");
+    assert_ended(&finish(check, b""), 0, &["fit to start"]);
+}
+
+#[test]
+fn a_port_in_use_is_said_to_be_in_use() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let temporary = tempfile::tempdir().unwrap();
+    for (name, remedy) in [("check", "choose another port"), ("serve", "[web] listen")] {
+        let mut command = alone(temporary.path());
+        command.arg(name).env("UTVEIER__WEB__LISTEN", &address);
+        assert_ended(&finish(command, b""), 1, &[&address, remedy]);
+    }
+}
+
+#[test]
+fn a_closed_door_is_not_served() {
+    let temporary = tempfile::tempdir().unwrap();
+    let mut serve = alone(temporary.path());
+    serve.arg("serve").env("UTVEIER__WEB__LISTEN", "");
+    assert_ended(&finish(serve, b""), 1, &["no door is open", "[web] listen"]);
+}
+
+#[test]
+fn a_served_page_answers_and_stops_on_the_signal() {
+    let temporary = tempfile::tempdir().unwrap();
+    let served = Served::start(alone(temporary.path()));
+    let mut browser = Browser::open(&served.url);
+    let reply = browser.post("tekst", "Hva er en mentor?");
+    assert_eq!(reply.status, 200);
+    assert!(reply.body.contains("En mentor er en trygg person"));
+    let ended = served.stop(Duration::from_secs(10));
+    assert_ended(&ended, 0, &["passages", "not approved", "[telegram] token is not set", "stopping"]);
+    let left: Vec<_> = fs::read_dir(temporary.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(left.is_empty(), "the working folder is left as it was: {left:?}");
+}
