@@ -10,6 +10,7 @@
 //! < [Label]             a button or an entry that can be chosen
 //! <! [Label]            none such
 //! ! answer notice       the kinds of all messages of the reply, in order
+//! ! acute …             the kinds of the first messages; any may follow
 //! @web < text           holds for the named doors only: core, terminal, web
 //! ```
 
