@@ -10,6 +10,7 @@ mod adviser;
 mod browse;
 pub mod command;
 mod compose;
+mod directory;
 mod emergency;
 mod judge;
 mod message;
@@ -87,7 +88,9 @@ fn read(context: &Context<'_>, mut state: State, incoming: &Incoming, text: &str
     let alarmed = !before.is_empty();
     let step = match command::parse(text) {
         Parsed::Command(action) => perform(context, state, incoming.locale, &action),
-        Parsed::Unknown => single(state, words.notice(Kind::Decline, crate::key!("unknown-command"), &[Action::Help, Action::Start])),
+        Parsed::Unknown => {
+            single(state, words.notice(Kind::Decline, crate::key!("unknown-command"), &[Action::Help, Action::Start]))
+        }
         Parsed::NotACommand if state.awaiting == Awaiting::Place && !alarmed => adviser::place(words, state, text),
         Parsed::NotACommand => question(words, state, text, alarmed),
     };
@@ -154,8 +157,8 @@ fn perform(context: &Context<'_>, mut state: State, locale: Option<WrittenForm>,
         Action::Answer(id) => words.passage(id, false),
         Action::Whole(id) => words.passage(id, true),
         Action::NoneOfThese => return none_of_these(words, state),
-        Action::Actor(name) => browse::actor(words, name.as_deref()),
-        Action::Term(name) => browse::term(words, name.as_deref()),
+        Action::Actor(name) => directory::actor(words, name.as_deref()),
+        Action::Term(name) => directory::term(words, name.as_deref()),
         Action::Role(id) => browse::role(words, id),
         Action::Language(None) => browse::languages(words),
         Action::Language(Some(_)) => words.notice(Kind::Notice, crate::key!("language-chosen"), &[Action::Start]),
@@ -163,6 +166,7 @@ fn perform(context: &Context<'_>, mut state: State, locale: Option<WrittenForm>,
         Action::About => words.passage_named("om/utveier#hva"),
         Action::Emergency => emergency::general(words),
         Action::Adviser => return adviser::ask(words, state),
+        Action::Place(number) => adviser::numbered(words, number),
         Action::Forget => return forget(words),
     };
     single(state, message)
@@ -171,7 +175,11 @@ fn perform(context: &Context<'_>, mut state: State, locale: Option<WrittenForm>,
 /// «Ingen av disse»: a miss like a decline; the second offers a person.
 fn none_of_these(words: Words<'_>, mut state: State) -> Step {
     state.misses = state.misses.saturating_add(1);
-    let buttons = if state.misses >= 2 { vec![Action::Adviser, Action::Topics] } else { vec![Action::Topics, Action::Faq(0), Action::Adviser] };
+    let buttons = if state.misses >= 2 {
+        vec![Action::Adviser, Action::Topics]
+    } else {
+        vec![Action::Topics, Action::Faq(0), Action::Adviser]
+    };
     let message = words.notice(Kind::Decline, crate::key!("none-text"), &buttons);
     single(state, message)
 }

@@ -71,7 +71,13 @@ impl Engine {
     /// What a dialogue step may look at.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        Context { knowledge: &self.knowledge, index: &self.index, safety: &self.safety, replies: &self.replies, links: &self.links }
+        Context {
+            knowledge: &self.knowledge,
+            index: &self.index,
+            safety: &self.safety,
+            replies: &self.replies,
+            links: &self.links,
+        }
     }
 
     /// Takes one step of a conversation; see [`dialogue::advance`].

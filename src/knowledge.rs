@@ -19,6 +19,7 @@ mod load;
 pub mod municipalities;
 mod passage;
 mod problem;
+mod prose;
 pub mod readability;
 
 pub use actors::{Actor, PhoneNumber, StartingPoint, Term};

@@ -15,6 +15,7 @@ pub mod bridge;
 pub mod compound;
 pub mod lexicon;
 pub mod normalize;
+pub mod role;
 pub mod spelling;
 pub mod stem;
 pub mod thesaurus;

@@ -42,6 +42,8 @@ pub enum Action {
     About,
     /// The way to a person.
     Adviser,
+    /// The RVTS of a municipality, by its number.
+    Place(String),
     /// The emergency card.
     Emergency,
 }
@@ -72,6 +74,7 @@ impl Action {
             Self::Forget => "slett".into(),
             Self::About => "om".into(),
             Self::Adviser => "radgiver".into(),
+            Self::Place(number) => format!("k:{number}"),
             Self::Emergency => "akutt".into(),
         }
     }
@@ -104,7 +107,8 @@ impl Action {
 
     fn decode_with_value(kind: &str, value: &str) -> Option<Self> {
         let name = || {
-            let fits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/'));
+            let fits =
+                !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/'));
             fits.then(|| value.to_owned())
         };
         Some(match kind {
@@ -116,6 +120,7 @@ impl Action {
             "a" => Self::Actor(Some(name()?)),
             "b" => Self::Term(Some(name()?)),
             "r" => Self::Role(name()?),
+            "k" => Self::Place(name()?),
             "l" => Self::Language(Some(WrittenForm::from_tag(value)?)),
             _ => return None,
         })
@@ -149,6 +154,7 @@ mod tests {
             Action::Role("larer".into()),
             Action::Language(Some(WrittenForm::Nynorsk)),
             Action::Adviser,
+            Action::Place("1818".into()),
             Action::Emergency,
         ] {
             assert_eq!(Action::decode(&action.encode()), Some(action));

@@ -42,21 +42,38 @@ pub(super) fn place(words: Words<'_>, mut state: State, text: &str) -> Step {
     Step { state, outgoing: vec![message], effects: Vec::new() }
 }
 
+/// A municipality chosen by its number.
+pub(super) fn numbered(words: Words<'_>, number: &str) -> Outgoing {
+    let all = words.context.knowledge.municipalities().all();
+    match all.iter().find(|municipality| municipality.number == number) {
+        Some(municipality) => centre(words, &Place::Municipality(municipality.clone())),
+        None => words.notice(Kind::Notice, key!("adviser-unknown"), &[Action::Start]),
+    }
+}
+
 fn centre(words: Words<'_>, place: &Place) -> Outgoing {
     let found = words.context.knowledge.regions().iter().find(|region| region.short == place.rvts());
-    let Some(region) = found else { return words.notice(Kind::Notice, key!("adviser-unknown"), &[Action::Start]) };
+    let Some(region) = found else {
+        return words.notice(Kind::Notice, key!("adviser-unknown"), &[Action::Start]);
+    };
     let certain = region.certainty == "lest" && !is_doubtful(region, place);
     let key = if certain { key!("adviser-region") } else { key!("adviser-region-uncertain") };
     let mut blocks = vec![
         Block::Text(words.with(key, &[("place", &name(place)), ("name", &region.name)])),
         Block::Text(words.text(key!("adviser-not-sent"))),
     ];
-    let sites: Vec<Entry> = region.topic_page.iter().chain(&region.site).take(1).map(|site| Entry {
-        title: words.with(key!("adviser-site"), &[("name", &region.name)]),
-        note: None,
-        action: None,
-        link: Some(site.clone()),
-    }).collect();
+    let sites: Vec<Entry> = region
+        .topic_page
+        .iter()
+        .chain(&region.site)
+        .take(1)
+        .map(|site| Entry {
+            title: words.with(key!("adviser-site"), &[("name", &region.name)]),
+            note: None,
+            action: None,
+            link: Some(site.clone()),
+        })
+        .collect();
     if !sites.is_empty() {
         blocks.push(Block::List(sites));
     }
@@ -80,7 +97,10 @@ fn several(words: Words<'_>, places: &[Place]) -> Outgoing {
             Place::Municipality(municipality) => Some(municipality.county.clone()),
             Place::County { .. } => None,
         },
-        action: None,
+        action: match place {
+            Place::Municipality(municipality) => Some(Action::Place(municipality.number.clone())),
+            Place::County { .. } => None,
+        },
         link: None,
     });
     let blocks = vec![Block::Text(words.text(key!("adviser-several"))), Block::List(entries.collect())];

@@ -42,7 +42,7 @@ impl<'a> Words<'a> {
     fn button(&self, action: Action) -> Button {
         let key = match &action {
             Action::Whole(_) | Action::Answer(_) => key!("button-whole"),
-            Action::Adviser => key!("button-adviser"),
+            Action::Adviser | Action::Place(_) => key!("button-adviser"),
             Action::Topics | Action::Part(_) | Action::Article(_) => key!("button-topics"),
             Action::Faq(0) => key!("button-faq"),
             Action::Faq(_) => key!("button-more"),
@@ -90,7 +90,11 @@ impl<'a> Words<'a> {
     }
 
     fn answer(&self, passage: &Passage, excerpt: &Excerpt<'_>) -> Outgoing {
-        let mut blocks = vec![Block::Heading(passage.title.clone()), Block::Quote(quote(passage, excerpt)), Block::Source(self.source(passage))];
+        let mut blocks = vec![
+            Block::Heading(passage.title.clone()),
+            Block::Quote(quote(passage, excerpt)),
+            Block::Source(self.source(passage)),
+        ];
         if passage.form != self.form {
             blocks.push(Block::Text(self.text(key!("quote-in-nb"))));
         }
@@ -116,14 +120,20 @@ impl<'a> Words<'a> {
     /// A passage as an entry to choose.
     pub(super) fn entry(&self, passage: &Passage) -> Entry {
         let note = (passage.kind == PassageKind::Section).then(|| passage.article.clone());
-        Entry { title: passage.title.clone(), note, action: Some(Action::Answer(passage.id.clone())), link: Some(self.context.links.reading(passage)) }
+        Entry {
+            title: passage.title.clone(),
+            note,
+            action: Some(Action::Answer(passage.id.clone())),
+            link: Some(self.context.links.reading(passage)),
+        }
     }
 
     fn source(&self, passage: &Passage) -> Source {
         let date = self.context.replies.date(self.form, passage.reviewed);
         let section = (passage.kind == PassageKind::Section).then(|| passage.title.clone());
         let label = match &section {
-            Some(section) => self.with(key!("source-section"), &[("article", &passage.article), ("section", section), ("date", &date)]),
+            Some(section) => self
+                .with(key!("source-section"), &[("article", &passage.article), ("section", section), ("date", &date)]),
             None => self.with(key!("source-faq"), &[("date", &date)]),
         };
         Source {
@@ -134,7 +144,10 @@ impl<'a> Words<'a> {
             reading: self.context.links.reading(passage),
             reviewed: passage.reviewed,
             label,
-            film: passage.film.as_ref().map(|film| (self.with(key!("quote-film"), &[("title", &film.title)]), film.link.clone())),
+            film: passage
+                .film
+                .as_ref()
+                .map(|film| (self.with(key!("quote-film"), &[("title", &film.title)]), film.link.clone())),
         }
     }
 

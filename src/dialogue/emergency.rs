@@ -1,8 +1,8 @@
 //! The emergency card, before and above everything else.
 
+use super::Action;
 use super::compose::Words;
 use super::message::{Block, EmergencyCard, Kind, Outgoing};
-use super::Action;
 use crate::key;
 use crate::language::WrittenForm;
 use crate::safety::{Alarm, Category, Level, Localized};

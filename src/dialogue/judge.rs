@@ -89,7 +89,9 @@ fn outcome(context: &Context<'_>, text: &str, analysis: &Analysis, decision: Dec
 fn ranked<'a>(context: &Context<'a>, hits: &[Hit], form: WrittenForm) -> Vec<Ranked<'a>> {
     let mut ranked: Vec<Ranked<'a>> = Vec::with_capacity(TOP);
     for hit in hits {
-        let Some(found) = context.knowledge.passages().get(hit.ordinal) else { continue };
+        let Some(found) = context.knowledge.passages().get(hit.ordinal) else {
+            continue;
+        };
         let passage = context.knowledge.passage(&found.id, form).unwrap_or(found);
         if ranked.len() < TOP && !ranked.iter().any(|other| other.passage.id == passage.id) {
             ranked.push(Ranked { passage, hit: *hit });

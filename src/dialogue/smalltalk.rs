@@ -19,23 +19,11 @@ const MAX_BYTES: usize = 160;
 const MAX_WORDS: usize = 8;
 
 /// Faces made of letters and signs, and the sign they stand for.
-const EMOTICONS: [(&str, &str); 8] = [
-    ("<3", "❤"),
-    (":d", "🙂"),
-    (":-d", "🙂"),
-    (":p", "🙂"),
-    (":)", "🙂"),
-    (":-)", "🙂"),
-    (";)", "🙂"),
-    ("xd", "🙂"),
-];
+const EMOTICONS: [(&str, &str); 8] =
+    [("<3", "❤"), (":d", "🙂"), (":-d", "🙂"), (":p", "🙂"), (":)", "🙂"), (":-)", "🙂"), (";)", "🙂"), ("xd", "🙂")];
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::read(
-        include_str!("smalltalk/words.txt"),
-        include_str!("smalltalk/phrases.txt"),
-    )
-});
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::read(include_str!("smalltalk/words.txt"), include_str!("smalltalk/phrases.txt")));
 
 /// What a social message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,12 +109,7 @@ pub fn recognize(text: &str) -> Option<Smalltalk> {
 
 /// Emoticons as signs, so that their letters are not taken for words.
 fn with_signs(text: &str) -> String {
-    let sign = |piece| {
-        EMOTICONS
-            .iter()
-            .find(|(face, _)| *face == piece)
-            .map_or(piece, |(_, sign)| *sign)
-    };
+    let sign = |piece| EMOTICONS.iter().find(|(face, _)| *face == piece).map_or(piece, |(_, sign)| *sign);
     let mut out = String::with_capacity(text.len() + 8);
     for piece in text.split_whitespace() {
         out.push_str(sign(piece));

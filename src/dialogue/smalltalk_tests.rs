@@ -5,15 +5,9 @@ use proptest::{proptest, test_runner::Config};
 use super::{MAX_BYTES, MAX_WORDS, Smalltalk, recognize};
 
 fn questions(file: &str) -> Vec<serde_json::Value> {
-    let path = format!(
-        "{}/tests/questions/{file}.jsonl",
-        env!("CARGO_MANIFEST_DIR")
-    );
+    let path = format!("{}/tests/questions/{file}.jsonl", env!("CARGO_MANIFEST_DIR"));
     let lines = std::fs::read_to_string(path).expect("the question file is there");
-    lines
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a line is JSON"))
-        .collect()
+    lines.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }
 
 #[test]
@@ -25,10 +19,7 @@ fn every_kind_is_recognized() {
         ("tack för hjälpen", Smalltalk::Thanks),
         ("takk, ha en fin kveld videre", Smalltalk::Bye),
         ("veldig nyttig svar", Smalltalk::Praise),
-        (
-            "Dette hjelper meg ikke i det hele tatt",
-            Smalltalk::Complaint,
-        ),
+        ("Dette hjelper meg ikke i det hele tatt", Smalltalk::Complaint),
         ("Hei, kem e du?", Smalltalk::Who),
         ("hva kan du hjelpe meg med", Smalltalk::Who),
         ("kva kan eg spørje om?", Smalltalk::Who),
@@ -47,10 +38,7 @@ fn every_kind_is_recognized() {
 fn slips_of_the_keys_are_forgiven() {
     assert_eq!(recognize("hvordn går det"), Some(Smalltalk::HowAreYou));
     assert_eq!(recognize("taaakk for hjelppen"), Some(Smalltalk::Thanks));
-    assert_eq!(
-        recognize("du skjønnner inngenting"),
-        Some(Smalltalk::Complaint)
-    );
+    assert_eq!(recognize("du skjønnner inngenting"), Some(Smalltalk::Complaint));
 }
 
 #[test]
@@ -87,10 +75,7 @@ fn a_word_of_substance_is_enough() {
 
 #[test]
 fn bounds_hold() {
-    assert_eq!(
-        recognize(&"hei ".repeat(MAX_WORDS)),
-        Some(Smalltalk::Greeting)
-    );
+    assert_eq!(recognize(&"hei ".repeat(MAX_WORDS)), Some(Smalltalk::Greeting));
     assert_eq!(recognize(&"hei ".repeat(MAX_WORDS + 1)), None);
     assert_eq!(recognize(&"a".repeat(MAX_BYTES + 1)), None);
 }
@@ -98,35 +83,16 @@ fn bounds_hold() {
 #[test]
 fn small_talk_of_our_own_is_recognized() {
     let all = questions("own-smalltalk");
-    let right = all
-        .iter()
-        .filter(|line| {
-            line["text"]
-                .as_str()
-                .is_some_and(|text| recognize(text).is_some())
-        })
-        .count();
+    let right = all.iter().filter(|line| line["text"].as_str().is_some_and(|text| recognize(text).is_some())).count();
     assert!(right * 100 >= all.len() * 97, "{right} of {}", all.len());
 }
 
 #[test]
 fn questions_are_not_small_talk() {
-    let files = [
-        "own-inside",
-        "own-outside",
-        "own-harmful",
-        "dev/nb",
-        "dev/nn",
-        "dev/en",
-        "dev/dialekt",
-        "dev/acute",
-    ];
+    let files = ["own-inside", "own-outside", "own-harmful", "dev/nb", "dev/nn", "dev/en", "dev/dialekt", "dev/acute"];
     for file in files {
         let all = questions(file);
-        let wrong = all
-            .iter()
-            .filter_map(|line| line["text"].as_str())
-            .filter(|text| recognize(text).is_some());
+        let wrong = all.iter().filter_map(|line| line["text"].as_str()).filter(|text| recognize(text).is_some());
         let wrong: Vec<&str> = wrong.collect();
         assert!(wrong.len() * 1000 <= all.len() * 3, "{file}: {wrong:?}");
     }
@@ -138,11 +104,7 @@ fn names_are_kebab_and_unique() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), Smalltalk::ALL.len());
-    assert!(
-        names
-            .iter()
-            .all(|name| name.chars().all(|c| c == '-' || c.is_ascii_lowercase()))
-    );
+    assert!(names.iter().all(|name| name.chars().all(|c| c == '-' || c.is_ascii_lowercase())));
 }
 
 proptest! {

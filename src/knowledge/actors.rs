@@ -77,6 +77,9 @@ pub struct Term {
     /// One to three sentences.
     #[serde(rename = "definisjon")]
     pub definition: String,
+    /// Day it was last held against its sources.
+    #[serde(rename = "kontrollert")]
+    pub checked: Date,
     /// Where this is known from.
     #[serde(rename = "kilder")]
     pub sources: Vec<String>,

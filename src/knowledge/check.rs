@@ -36,9 +36,11 @@ pub fn check(loaded: &Loaded, today: Date) -> Vec<Problem> {
 /// The ids of `innhold.toml` must all exist.
 fn contract(loaded: &Loaded, problems: &mut Vec<Problem>) {
     let have: HashSet<&str> = loaded.knowledge.passages().iter().map(|passage| passage.id.as_str()).collect();
-    let sections = loaded.contract.artikkel.iter().flat_map(|article| {
-        article.seksjoner.iter().map(move |section| format!("{}#{section}", article.id))
-    });
+    let sections = loaded
+        .contract
+        .artikkel
+        .iter()
+        .flat_map(|article| article.seksjoner.iter().map(move |section| format!("{}#{section}", article.id)));
     for id in sections.chain(loaded.contract.faq.iter().cloned()).filter(|id| !have.contains(id.as_str())) {
         let file = Path::new("innhold.toml");
         problems.push(Problem::error(file, format!("«{id}» is promised but not written"), "write it, or mend the id"));
@@ -46,7 +48,8 @@ fn contract(loaded: &Loaded, problems: &mut Vec<Problem>) {
 }
 
 fn one_passage(passage: &Passage, today: Date, problems: &mut Vec<Problem>) {
-    let mut warn = |what: String, remedy: &str| problems.push(Problem::warning(&passage.file, what, remedy).at(passage.line));
+    let mut warn =
+        |what: String, remedy: &str| problems.push(Problem::warning(&passage.file, what, remedy).at(passage.line));
     let id = &passage.id;
     if passage.sources.is_empty() && passage.former_sources.is_empty() {
         warn(format!("«{id}» has no source"), "name where its facts come from under kilder:");
@@ -55,7 +58,10 @@ fn one_passage(passage: &Passage, today: Date, problems: &mut Vec<Problem>) {
         warn(format!("«{id}» is reviewed on {}, after today", passage.reviewed), "mend gjennomgatt");
     }
     if passage.is_overdue(today) {
-        warn(format!("the review of «{id}» of {} is overdue", passage.reviewed), "read it against its sources and set gjennomgatt");
+        warn(
+            format!("the review of «{id}» of {} is overdue", passage.reviewed),
+            "read it against its sources and set gjennomgatt",
+        );
     }
     if passage.phrasings.len() < MIN_PHRASINGS {
         let what = format!("«{id}» has {} phrasings, fewer than {MIN_PHRASINGS}", passage.phrasings.len());
@@ -73,7 +79,8 @@ fn one_passage(passage: &Passage, today: Date, problems: &mut Vec<Problem>) {
         warn(format!("«{sentence}» has no end mark"), "end the sentence");
     }
     for address in passage.sources.iter().chain(&passage.former_sources).chain(&passage.canonical) {
-        if !(address.starts_with("https://") || address.starts_with("http://")) || address.contains(char::is_whitespace) {
+        if !(address.starts_with("https://") || address.starts_with("http://")) || address.contains(char::is_whitespace)
+        {
             warn(format!("«{address}» is no address"), "write the whole address");
         }
     }
@@ -86,17 +93,24 @@ fn links(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
     }
     if passage.anchor.is_some() && passage.canonical.is_none() {
         let what = format!("«{}» has anker but no lenke", passage.id);
-        problems.push(Problem::warning(&passage.file, what, "name the page the heading stands on, or remove anker").at(passage.line));
+        problems.push(
+            Problem::warning(&passage.file, what, "name the page the heading stands on, or remove anker")
+                .at(passage.line),
+        );
     }
 }
 
-/// References to acts that are no longer in force, and numbers to call that
-/// stand in no table.
+/// References to acts that another has taken the place of, and numbers to call
+/// that stand in no table.
 fn law(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
-    for reference in loaded.law.lov.iter().filter(|reference| !reference.i_kraft) {
+    for reference in loaded.law.lov.iter().filter(|reference| !reference.i_kraft && !reference.etterfolger.is_empty()) {
         for sentence in passage.sentences().filter(|sentence| mentions(sentence, &reference.tekst)) {
             let what = format!("«{sentence}» refers to {}, which is not in force ({})", reference.tekst, reference.key);
-            let remedy = if reference.etterfolger.is_empty() { "see lov.toml".to_owned() } else { format!("write {}", reference.etterfolger) };
+            let remedy = if reference.etterfolger.is_empty() {
+                "see lov.toml".to_owned()
+            } else {
+                format!("write {}", reference.etterfolger)
+            };
             problems.push(Problem::warning(&passage.file, what, remedy).at(passage.line));
         }
     }
@@ -104,7 +118,10 @@ fn law(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
         for number in numbers_to_call(sentence) {
             if !sourced_numbers(loaded).contains(&number) {
                 let what = format!("the number {number} in «{}» has no source", passage.id);
-                problems.push(Problem::error(&passage.file, what, "add it to aktorer.toml with its source, or remove it").at(passage.line));
+                problems.push(
+                    Problem::error(&passage.file, what, "add it to aktorer.toml with its source, or remove it")
+                        .at(passage.line),
+                );
             }
         }
     }
@@ -154,9 +171,15 @@ fn data(loaded: &Loaded, problems: &mut Vec<Problem>) {
     let mut seen = HashSet::new();
     for (file, id, see) in actors.chain(terms).chain(starts) {
         if !seen.insert((file, id)) {
-            problems.push(Problem::error(Path::new(file), format!("the id «{id}» stands twice"), "give one another id"));
+            problems.push(Problem::error(
+                Path::new(file),
+                format!("the id «{id}» stands twice"),
+                "give one another id",
+            ));
         }
-        for passage in see.iter().filter(|passage| knowledge.passage(passage, crate::language::WrittenForm::Bokmal).is_none()) {
+        for passage in
+            see.iter().filter(|passage| knowledge.passage(passage, crate::language::WrittenForm::Bokmal).is_none())
+        {
             let what = format!("«{id}» points to «{passage}», which does not exist");
             problems.push(Problem::error(Path::new(file), what, "mend the id"));
         }

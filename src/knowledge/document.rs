@@ -8,8 +8,9 @@ use std::path::Path;
 
 use super::front_matter::{self, ArticleHead, FaqHead, SectionMeta, YamlError};
 use super::library::Article;
-use super::passage::{Block, Passage, PassageId, PassageKind, is_name};
+use super::passage::{Passage, PassageId, PassageKind, is_name};
 use super::problem::Problem;
+use super::prose::{Line, blocks};
 
 /// Longest line read, in bytes; a longer one is refused with its file.
 const MAX_LINE_BYTES: usize = 16 * 1024;
@@ -21,9 +22,6 @@ pub(super) struct Document {
     pub passages: Vec<Passage>,
     pub problems: Vec<Problem>,
 }
-
-/// A line of text and its number in the file, counted from 1.
-type Line<'a> = (usize, &'a str);
 
 /// Reads a file of articles or questions. `id` is what its place says.
 pub(super) fn read(file: &Path, id: &str, text: &str) -> Document {
@@ -41,7 +39,11 @@ fn read_into(document: &mut Document, file: &Path, id: &str, text: &str) -> Resu
     let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
     refuse_broken_lines(file, &lines)?;
     let (head, body) = split_head(file, &lines)?;
-    if id.starts_with("faq/") { read_faq(document, file, id, (&head, body)) } else { read_article(document, file, id, (&head, body)) }
+    if id.starts_with("faq/") {
+        read_faq(document, file, id, (&head, body))
+    } else {
+        read_article(document, file, id, (&head, body))
+    }
 }
 
 fn refuse_broken_lines(file: &Path, lines: &[Line<'_>]) -> Result<(), Problem> {
@@ -82,13 +84,23 @@ fn check_id(file: &Path, id: &str, own: &str) -> Result<(), Problem> {
     Err(Problem::error(file, what, "make the two alike").at(2))
 }
 
+/// Somebody must keep every text.
+fn check_owner(file: &Path, owner: &str, problems: &mut Vec<Problem>) {
+    if owner.trim().is_empty() {
+        problems.push(Problem::warning(file, "the text has no owner", "name under eier: who keeps it"));
+    }
+}
+
 fn read_faq(document: &mut Document, file: &Path, id: &str, (head, body): (&str, &[Line<'_>])) -> Result<(), Problem> {
     let head: FaqHead = front_matter::read(head).map_err(|error| yaml_problem(file, 2, error))?;
     check_id(file, id, &head.id)?;
+    check_owner(file, &head.eier, &mut document.problems);
     let line = body.first().map_or(1, |(number, _)| *number);
     let blocks = blocks(file, body, &mut document.problems);
     if blocks.is_empty() {
-        return Err(Problem::error(file, "the question has no answer", "write the answer under the front matter").at(line));
+        return Err(
+            Problem::error(file, "the question has no answer", "write the answer under the front matter").at(line)
+        );
     }
     let see = ids(file, line, &head.se, &mut document.problems);
     let Some(passage_id) = PassageId::parse(id) else {
@@ -121,20 +133,28 @@ fn ids(file: &Path, line: usize, texts: &[String], problems: &mut Vec<Problem>) 
     for text in texts {
         match PassageId::parse(text) {
             Some(id) => found.push(id),
-            None => problems.push(Problem::error(file, format!("«{text}» under se: is no id"), "mend or remove it").at(line)),
+            None => problems
+                .push(Problem::error(file, format!("«{text}» under se: is no id"), "mend or remove it").at(line)),
         }
     }
     found
 }
 
-fn read_article(document: &mut Document, file: &Path, id: &str, (head, body): (&str, &[Line<'_>])) -> Result<(), Problem> {
+fn read_article(
+    document: &mut Document,
+    file: &Path,
+    id: &str,
+    (head, body): (&str, &[Line<'_>]),
+) -> Result<(), Problem> {
     let head: ArticleHead = front_matter::read(head).map_err(|error| yaml_problem(file, 2, error))?;
     check_id(file, id, &head.id)?;
+    check_owner(file, &head.eier, &mut document.problems);
     if !id.starts_with(&format!("{}/", head.del)) {
         let what = format!("del is «{}», but the file stands in «{id}»", head.del);
         return Err(Problem::error(file, what, "make the two alike").at(2));
     }
-    let starts: Vec<usize> = body.iter().enumerate().filter(|(_, (_, line))| is_heading(line)).map(|(at, _)| at).collect();
+    let starts: Vec<usize> =
+        body.iter().enumerate().filter(|(_, (_, line))| is_heading(line)).map(|(at, _)| at).collect();
     let intro_end = starts.first().copied().unwrap_or(body.len());
     let intro = blocks(file, &body[..intro_end], &mut document.problems);
     for (at, &start) in starts.iter().enumerate() {
@@ -165,19 +185,35 @@ fn is_heading(line: &str) -> bool {
     line.starts_with("## ")
 }
 
-fn section(file: &Path, head: &ArticleHead, lines: &[Line<'_>], problems: &mut Vec<Problem>) -> Result<Passage, Problem> {
+fn section(
+    file: &Path,
+    head: &ArticleHead,
+    lines: &[Line<'_>],
+    problems: &mut Vec<Problem>,
+) -> Result<Passage, Problem> {
     let (number, heading) = lines[0];
     let (title, section_id) = heading_id(heading).ok_or_else(|| {
-        Problem::error(file, format!("the heading «{heading}» has no id"), "end it with {#id}: lower-case letters, digits, hyphens").at(number)
+        Problem::error(
+            file,
+            format!("the heading «{heading}» has no id"),
+            "end it with {#id}: lower-case letters, digits, hyphens",
+        )
+        .at(number)
     })?;
     let (meta, body) = meta_block(file, &lines[1..])?;
     let blocks = blocks(file, body, problems);
     if blocks.is_empty() {
-        return Err(Problem::error(file, format!("the section «{section_id}» has no text"), "write it or remove the heading").at(number));
+        return Err(Problem::error(
+            file,
+            format!("the section «{section_id}» has no text"),
+            "write it or remove the heading",
+        )
+        .at(number));
     }
     let text_id = format!("{}#{section_id}", head.id);
-    let id = PassageId::parse(&text_id)
-        .ok_or_else(|| Problem::error(file, format!("«{text_id}» is no id"), "use lower-case letters, digits and hyphens").at(number))?;
+    let id = PassageId::parse(&text_id).ok_or_else(|| {
+        Problem::error(file, format!("«{text_id}» is no id"), "use lower-case letters, digits and hyphens").at(number)
+    })?;
     let canonical = meta.lenke.or_else(|| head.lenke.clone());
     Ok(Passage {
         id,
@@ -222,48 +258,6 @@ fn meta_block<'a>(file: &Path, lines: &'a [Line<'a>]) -> Result<(SectionMeta, &'
     let yaml: String = lines[start + 1..end].iter().map(|(_, line)| format!("{line}\n")).collect();
     let meta = front_matter::read(&yaml).map_err(|error| yaml_problem(file, first_line, error))?;
     Ok((meta, &lines[end + 1..]))
-}
-
-/// Paragraphs and lists; what is neither is a problem and left out.
-fn blocks(file: &Path, lines: &[Line<'_>], problems: &mut Vec<Problem>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open = false;
-    for &(number, line) in lines {
-        if line.is_empty() {
-            open = false;
-            continue;
-        }
-        if let Some(what) = markup_in(line) {
-            problems.push(Problem::error(file, what, "write plain sentences and «- » lists only").at(number));
-            continue;
-        }
-        let item = line.strip_prefix("- ");
-        match (blocks.last_mut().filter(|_| open), item) {
-            (Some(Block::List(items)), Some(item)) => items.push(item.trim().to_owned()),
-            (Some(Block::Paragraph(sentences)), None) => sentences.push(line.trim().to_owned()),
-            (_, Some(item)) => blocks.push(Block::List(vec![item.trim().to_owned()])),
-            (_, None) => blocks.push(Block::Paragraph(vec![line.trim().to_owned()])),
-        }
-        open = true;
-    }
-    blocks
-}
-
-/// What a line holds that could not be quoted as it stands.
-fn markup_in(line: &str) -> Option<&'static str> {
-    if line.starts_with('#') {
-        return Some("a heading inside the text");
-    }
-    if line.starts_with("```") || line.starts_with("    ") {
-        return Some("a code block inside the text");
-    }
-    if line.starts_with('|') || line.starts_with('>') {
-        return Some("a table or quotation inside the text");
-    }
-    if line.contains("](") || line.contains("**") || line.contains("__") || line.contains('<') || line.contains('`') {
-        return Some("markup inside a sentence");
-    }
-    None
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::knowledge::passage::Block;
 use proptest::proptest;
 
 const ARTICLE: &str = "---
@@ -74,7 +75,7 @@ fn broken_front_matter_names_its_line() {
 fn unknown_keys_missing_ends_and_conflicts_are_refused() {
     for (from, to, expected) in [
         ("eier: redaksjonen", "eeier: redaksjonen", "eeier"),
-        ("sprak: nb\n---", "sprak: nb", "cannot be read"),
+        ("sprak: nb\n---", "sprak: nb", "front matter"),
         ("Andre setning.", "<<<<<<< min", "conflict"),
         ("id: samarbeid/prove", "id: samarbeid/annet", "place says"),
         ("del: samarbeid", "del: om", "stands in"),

@@ -94,7 +94,10 @@ impl Knowledge {
     /// Every question in order, each once.
     pub fn questions(&self, form: WrittenForm) -> impl Iterator<Item = &Passage> {
         let first_version = |passage: &&Passage| {
-            self.by_id.get(&passage.id).and_then(|versions| versions.first()).is_some_and(|&at| std::ptr::eq(&raw const self.passages[at], *passage))
+            self.by_id
+                .get(&passage.id)
+                .and_then(|versions| versions.first())
+                .is_some_and(|&at| std::ptr::eq(&raw const self.passages[at], *passage))
         };
         let questions = self.passages.iter().filter(|passage| passage.kind == PassageKind::Faq).filter(first_version);
         questions.filter_map(move |passage| self.passage(&passage.id, form))

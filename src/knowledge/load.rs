@@ -59,9 +59,15 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     let mut problems = reader.problems;
     let (articles, passages, by_id) = without_duplicates(articles, passages, &mut problems);
     if passages.is_empty() {
-        problems.push(Problem::error(folder, "the content folder holds no passage", "add files under artikler/ or faq/"));
+        problems.push(Problem::error(
+            folder,
+            "the content folder holds no passage",
+            "add files under artikler/ or faq/",
+        ));
     }
-    let (Some(emergency_rules), false) = (emergency_rules, passages.is_empty()) else { return Err(problems) };
+    let (Some(emergency_rules), false) = (emergency_rules, passages.is_empty()) else {
+        return Err(problems);
+    };
     let knowledge = Knowledge {
         passages,
         by_id,
@@ -99,7 +105,9 @@ impl Reader<'_> {
             files.sort();
             for path in files {
                 let relative = path.strip_prefix(self.folder).unwrap_or(&path).to_owned();
-                let Some(text) = self.text(&relative.to_string_lossy()) else { continue };
+                let Some(text) = self.text(&relative.to_string_lossy()) else {
+                    continue;
+                };
                 let document = document::read(&relative, &id_of(&relative), &text);
                 articles.extend(document.article);
                 passages.extend(document.passages);
@@ -156,12 +164,19 @@ impl Reader<'_> {
     }
 
     fn municipalities(&mut self, regions: &RegionFile) -> Municipalities {
-        let Some(csv) = self.text("kommuner.csv") else { return Municipalities::default() };
-        let short = |id: &String| regions.region.iter().find(|region| region.id == *id).map(|region| region.short.clone());
+        let Some(csv) = self.text("kommuner.csv") else {
+            return Municipalities::default();
+        };
+        let short =
+            |id: &String| regions.region.iter().find(|region| region.id == *id).map(|region| region.short.clone());
         let counties = regions.fylker.iter().filter_map(|(county, id)| Some((county.clone(), short(id)?))).collect();
         let (municipalities, unreadable) = Municipalities::read(&csv, &counties);
         for line in unreadable {
-            let problem = Problem::error(Path::new("kommuner.csv"), "the row has not five fields", "number,name,county,rvts,aliases");
+            let problem = Problem::error(
+                Path::new("kommuner.csv"),
+                "the row has not five fields",
+                "number,name,county,rvts,aliases",
+            );
             self.problems.push(problem.at(line));
         }
         municipalities
@@ -191,7 +206,11 @@ fn id_of(relative: &Path) -> String {
 type ById = HashMap<super::PassageId, Vec<usize>>;
 
 /// One passage an id and written form; the first in the files' order stays.
-fn without_duplicates(articles: Vec<Article>, passages: Vec<Passage>, problems: &mut Vec<Problem>) -> (Vec<Article>, Vec<Passage>, ById) {
+fn without_duplicates(
+    articles: Vec<Article>,
+    passages: Vec<Passage>,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Article>, Vec<Passage>, ById) {
     let mut kept: Vec<Passage> = Vec::with_capacity(passages.len());
     let mut by_id = ById::new();
     for passage in passages {
@@ -204,7 +223,11 @@ fn without_duplicates(articles: Vec<Article>, passages: Vec<Passage>, problems: 
         }
         // The bokmål version leads: it is the one shown when no form is asked for.
         let at = kept.len();
-        if passage.form == crate::language::WrittenForm::Bokmal { versions.insert(0, at) } else { versions.push(at) }
+        if passage.form == crate::language::WrittenForm::Bokmal {
+            versions.insert(0, at)
+        } else {
+            versions.push(at)
+        }
         kept.push(passage);
     }
     (articles, kept, by_id)

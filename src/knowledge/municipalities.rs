@@ -53,8 +53,9 @@ pub struct Municipalities {
 /// Names that are also ordinary words: taken for a place only when they stand
 /// alone or beside «kommune».
 const ORDINARY_WORDS: &[&str] = &[
-    "nes", "os", "hå", "ås", "hol", "sande", "lund", "time", "gol", "lom", "grue", "fjord", "strand", "bø", "mo", "eid",
-    "å", "rana", "sola", "sel", "ål", "våler", "flå", "vik", "stranda", "tinn", "bykle", "lier", "nome", "andøy",
+    "nes", "os", "hå", "ås", "hol", "sande", "lund", "time", "gol", "lom", "grue", "fjord", "strand", "bø", "mo",
+    "eid", "å", "rana", "sola", "sel", "ål", "våler", "flå", "vik", "stranda", "tinn", "bykle", "lier", "nome",
+    "andøy",
 ];
 
 /// Most words in a name.
@@ -81,7 +82,12 @@ impl Municipalities {
                     entry.push(index);
                 }
             }
-            places.all.push(Municipality { number: number.into(), name: name.into(), county: county.into(), rvts: rvts.into() });
+            places.all.push(Municipality {
+                number: number.into(),
+                name: name.into(),
+                county: county.into(),
+                rvts: rvts.into(),
+            });
         }
         places.counties = counties.iter().map(|(name, rvts)| (key(name), rvts.clone())).collect();
         (places, unreadable)
@@ -116,8 +122,13 @@ impl Municipalities {
         for len in (1..=MAX_NAME_WORDS.min(words.len() - at)).rev() {
             let name = words[at..at + len].join(" ");
             let own = self.lookup(&name);
-            let places = if own.is_empty() && len == 1 { name.strip_suffix('s').map_or(own, |base| self.lookup(base)) } else { own };
-            let beside = words.get(at + len).is_some_and(|next| matches!(*next, "kommune" | "kommunen" | "herad" | "fylke"));
+            let places = if own.is_empty() && len == 1 {
+                name.strip_suffix('s').map_or(own, |base| self.lookup(base))
+            } else {
+                own
+            };
+            let beside =
+                words.get(at + len).is_some_and(|next| matches!(*next, "kommune" | "kommunen" | "herad" | "fylke"));
             if places.is_empty() || (ORDINARY_WORDS.contains(&name.as_str()) && !beside && words.len() > len) {
                 continue;
             }

@@ -14,9 +14,10 @@ pub fn lix(text: &str) -> f64 {
             long += u32::from(word.chars().count() > 6);
         }
         words += in_line;
-        let marks = line.trim_end().char_indices().filter(|&(at, c)| {
-            matches!(c, '.' | '!' | '?' | ':') && line[at + c.len_utf8()..].starts_with(' ')
-        });
+        let marks = line
+            .trim_end()
+            .char_indices()
+            .filter(|&(at, c)| matches!(c, '.' | '!' | '?' | ':') && line[at + c.len_utf8()..].starts_with(' '));
         sentences += 1 + u32::try_from(marks.count()).unwrap_or(0);
     }
     if words == 0 {
@@ -38,7 +39,9 @@ mod tests {
     #[test]
     fn short_words_in_short_sentences_are_easy() {
         assert!(lix("Du kan si fra.\nDet er lov.") < 10.0);
-        assert!(lix("Forvaltningsorganets informasjonsutvekslingsadgang forutsetter nødvendighetsvurderinger.") > 100.0);
+        assert!(
+            lix("Forvaltningsorganets informasjonsutvekslingsadgang forutsetter nødvendighetsvurderinger.") > 100.0
+        );
         assert_eq!(lix(""), 0.0);
     }
 }

@@ -11,23 +11,14 @@ use super::thesaurus::Thesaurus;
 use super::written_form::{self, WrittenForm};
 use super::{bridge, compound, lexicon, normalize, stem, token};
 
+pub use super::role::{Role, role};
+
 /// Letters in a character n-gram (tuned: see `tests/measurements`).
 pub const GRAM_LETTERS: usize = 4;
 
 /// Words of a question that are looked at. A helper's longest story is under
 /// this; what follows is not searched, so that a 100 kB text costs no more.
 pub const MAX_QUESTION_WORDS: usize = 300;
-
-/// What part a word plays in a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Carries meaning; searched everywhere.
-    Content,
-    /// Asks (hvem, når, må, kan): searched among questions only.
-    Question,
-    /// Holds the sentence together; not searched.
-    Function,
-}
 
 /// A word as it is searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +29,8 @@ pub struct Term {
     pub parts: Vec<Box<str>>,
     /// The bokmål form the character n-grams are taken from.
     pub bokmal: Box<str>,
+    /// Its character n-grams, spaces between them; empty but for content.
+    pub grams: Box<str>,
     /// What part it plays.
     pub role: Role,
 }
@@ -117,14 +110,16 @@ impl Analyzer {
     pub fn learn(&mut self, text: &str) -> FieldText {
         let normal = normalize::normalize(text);
         let mut fields = FieldText::default();
-        let mut last: Option<Box<str>> = None;
+        let mut last = None;
         for word in token::words(&normal) {
             self.vocabulary.add(word);
-            if !self.terms.contains_key(word) {
-                self.terms.insert(word.into(), term(word, true));
-            }
-            if let Some(term) = self.terms.get(word) {
-                fields.push(term, &mut last);
+            match self.terms.get(word) {
+                Some(term) => fields.push(term, &mut last),
+                None => {
+                    let term = term(word, true);
+                    fields.push(&term, &mut last);
+                    self.terms.insert(word.into(), term);
+                }
             }
         }
         fields
@@ -135,7 +130,8 @@ impl Analyzer {
     pub fn question(&self, text: &str) -> Analysis {
         let normal = normalize::normalize(text);
         let form = written_form::detect_normal(&normal);
-        let words: Vec<Word> = token::words(&normal).take(MAX_QUESTION_WORDS).map(|word| self.word(word, form)).collect();
+        let words: Vec<Word> =
+            token::words(&normal).take(MAX_QUESTION_WORDS).map(|word| self.word(word, form)).collect();
         let mut synonyms = self.synonyms(&words, form);
         self.joined(&words, &mut synonyms);
         Analysis { form, words, synonyms }
@@ -166,9 +162,7 @@ impl Analyzer {
         let found = self.thesaurus.matches(&stems, form);
         found
             .iter()
-            .flat_map(|found| {
-                found.to.iter().map(|to| Synonym { at: found.at, len: found.len, stems: to.clone() })
-            })
+            .flat_map(|found| found.to.iter().map(|to| Synonym { at: found.at, len: found.len, stems: to.clone() }))
             .collect()
     }
 
@@ -188,21 +182,25 @@ impl Analyzer {
 }
 
 impl FieldText {
-    fn push(&mut self, term: &Term, last: &mut Option<Box<str>>) {
+    /// Adds a word; `last` is where the stem before it begins in `content`.
+    fn push(&mut self, term: &Term, last: &mut Option<usize>) {
         if term.role != Role::Function {
             push_spaced(&mut self.question, &term.stem);
         }
         if term.role != Role::Content {
             return;
         }
-        push_spaced(&mut self.content, &term.stem);
-        if let Some(before) = last.replace(term.stem.clone()) {
-            push_spaced(&mut self.pairs, &pair(&before, &term.stem));
+        if let Some(before) = *last {
+            push_spaced(&mut self.pairs, &self.content[before..]);
+            self.pairs.push(PAIR);
+            self.pairs.push_str(&term.stem);
         }
+        push_spaced(&mut self.content, &term.stem);
+        *last = Some(self.content.len() - term.stem.len());
         for part in &term.parts {
             push_spaced(&mut self.parts, part);
         }
-        grams(&term.bokmal, |gram| push_spaced(&mut self.grams, gram));
+        push_spaced(&mut self.grams, &term.grams);
     }
 }
 
@@ -213,10 +211,13 @@ fn push_spaced(out: &mut String, term: &str) {
     out.push_str(term);
 }
 
+/// Stands between the two stems of a pair.
+const PAIR: char = '+';
+
 /// The term for two neighbouring stems.
 #[must_use]
 pub fn pair(first: &str, second: &str) -> String {
-    format!("{first}+{second}")
+    format!("{first}{PAIR}{second}")
 }
 
 /// Calls `take` with each character n-gram of a word; a short word is its own.
@@ -236,39 +237,17 @@ pub fn grams(word: &str, mut take: impl FnMut(&str)) {
 fn term(word: &str, norwegian: bool) -> Term {
     let bokmal = if norwegian { bridge::to_bokmal(word) } else { None };
     let bokmal = bokmal.as_deref().unwrap_or(word);
+    let role = role(bokmal);
+    let mut joined = String::new();
+    if role == Role::Content {
+        grams(bokmal, |gram| push_spaced(&mut joined, gram));
+    }
     Term {
+        grams: joined.into(),
         stem: stem::stem(bokmal).into(),
         parts: compound::parts(bokmal).iter().map(|part| stem::stem(part).into()).collect(),
         bokmal: bokmal.into(),
-        role: role(bokmal),
-    }
-}
-
-const QUESTION_WORDS: &str = "hva hvem hvor hvordan hvorfor når hvilken hvilke hvilket hvis bør må kan skal \
-    what who where how why when which should must can may";
-
-const FUNCTION_WORDS: &str = "og i jeg det at en et den til er som på de med han av ikke der så var meg seg men ett har \
-    om vi min mitt ha hadde hun nå over da ved fra du ut sin dem oss opp man hans eller hvor vil skulle være blitt bli \
-    ble blir vår hennes dette noe noen her alle for mine denne disse deg din ditt mot å etter under mellom enn sa si \
-    også bare slik sånn deres dere selv hverandre ham henne ja nei kunne ville både inn når vårt jo vel litt mye få gjør \
-    gjøre får går kommer ta tar liksom sånne egentlig altså jeg's eg the a an of to in is are was were be been am do \
-    does did i you he she it we they me him her us them my your his its our their this that these those and or but not \
-    with for from at by on as if so there here have has had will would could about into than then too also just some any \
-    s t re ve ll";
-
-/// What part a bokmål word plays.
-#[must_use]
-pub fn role(word: &str) -> Role {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
-    static ASK: LazyLock<HashSet<&'static str>> = LazyLock::new(|| QUESTION_WORDS.split_whitespace().collect());
-    static FUNCTION: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
-    if ASK.contains(word) {
-        Role::Question
-    } else if FUNCTION.contains(word) {
-        Role::Function
-    } else {
-        Role::Content
+        role,
     }
 }
 

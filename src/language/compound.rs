@@ -27,8 +27,9 @@ const WHOLE: &[&str] = &["veiledn", "veilede", "rettled", "forebygg"];
 const SUFFIXES: &[&str] = &[
     "ing", "inga", "ingen", "inger", "ene", "ane", "else", "elsen", "elser", "lig", "lige", "het", "heten", "heter",
     "skap", "som", "løs", "dom", "eri", "ist", "ister", "isten", "isme", "ismen", "sjon", "sjonen", "asjon", "ende",
-    "ande", "ere", "est", "este", "ter", "sen", "ten", "ner", "ert", "eres", "tet", "tid", "sten", "ning", "ring", "ringa", "ringen",
-    "ningen", "ninger", "arar", "arane", "ar", "leg", "lege", "tisk", "istisk", "alt", "alen", "kal", "onen", "oner",
+    "ande", "ere", "est", "este", "ter", "sen", "ten", "ner", "ert", "eres", "tet", "tid", "sten", "ning", "ring",
+    "ringa", "ringen", "ningen", "ninger", "arar", "arane", "ar", "leg", "lege", "tisk", "istisk", "alt", "alen",
+    "kal", "onen", "oner",
 ];
 
 /// The parts of a normalised compound in order, or empty when it is none.
@@ -57,8 +58,12 @@ fn split_into(word: &str, count: usize) -> Option<Vec<String>> {
         if tail.chars().count() < MIN_PART {
             break;
         }
-        let Some(first) = first_part(head) else { continue };
-        let Some(rest) = split_into(tail, count - 1) else { continue };
+        let Some(first) = first_part(head) else {
+            continue;
+        };
+        let Some(rest) = split_into(tail, count - 1) else {
+            continue;
+        };
         let evenness = rest.iter().map(|part| part.len()).chain([first.len()]).min().unwrap_or(0);
         if best.as_ref().is_none_or(|(score, _)| evenness > *score) {
             let mut found = vec![first];

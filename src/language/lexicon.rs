@@ -60,17 +60,11 @@ pub fn headword(word: &str) -> Option<Headword> {
 }
 
 fn line_start(bytes: &[u8], at: usize, low: usize) -> usize {
-    bytes[low..at]
-        .iter()
-        .rposition(|&b| b == b'\n')
-        .map_or(low, |newline| low + newline + 1)
+    bytes[low..at].iter().rposition(|&b| b == b'\n').map_or(low, |newline| low + newline + 1)
 }
 
 fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..]
-        .iter()
-        .position(|&b| b == b'\n')
-        .map_or(bytes.len(), |offset| at + offset)
+    bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |offset| at + offset)
 }
 
 fn flag_of(flag: u8) -> Headword {
@@ -96,13 +90,18 @@ pub fn lemma(word: &str) -> Option<(String, Headword)> {
     if let Some(found) = headword(word) {
         return Some((word.to_owned(), found));
     }
+    let mut candidate = String::with_capacity(word.len() + 2);
     for ending in ENDINGS {
-        let Some(base) = word.strip_suffix(ending) else { continue };
-        if base.chars().count() < 2 {
+        let Some(base) = word.strip_suffix(ending) else {
+            continue;
+        };
+        if base.chars().nth(1).is_none() {
             continue;
         }
         for tail in ["", "e", "er"] {
-            let candidate = format!("{base}{tail}");
+            candidate.clear();
+            candidate.push_str(base);
+            candidate.push_str(tail);
             if let Some(found) = headword(&candidate) {
                 return Some((candidate, found));
             }

@@ -30,16 +30,11 @@ pub fn normalize(text: &str) -> String {
 /// line breaks, no direction marks.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.nfc()
-        .filter(|&c| !is_invisible(c) && (c == '\n' || !c.is_control()))
-        .collect()
+    text.nfc().filter(|&c| !is_invisible(c) && (c == '\n' || !c.is_control())).collect()
 }
 
 fn is_plain(text: &str) -> bool {
-    is_nfc(text)
-        && !text
-            .chars()
-            .any(|c| c.is_control() || is_invisible(c) || c == '\u{a0}' || c == '\u{202f}')
+    is_nfc(text) && !text.chars().any(|c| c.is_control() || is_invisible(c) || c == '\u{a0}' || c == '\u{202f}')
 }
 
 /// Soft hyphen, zero-width characters, direction marks and isolates, word

@@ -11,9 +11,9 @@ const VOWELS: &[char] = &['a', 'e', 'i', 'o', 'u', 'y', 'æ', 'ø', 'å', 'ê', 
 
 /// Step 1, longest first: endings that are taken off inside R1.
 const STEP_1: &[&str] = &[
-    "hetenes", "heitene", "heitane", "hetene", "hetens", "heiten", "ernes", "arane", "heter", "heten", "heita", "endes",
-    "heit", "erne", "anes", "arar", "aren", "ande", "ende", "edes", "enes", "ast", "ede", "ane", "ene", "ens", "ers", "ets", "het", "ar", "en", "er", "as",
-    "es", "et", "a", "e",
+    "hetenes", "heitene", "heitane", "hetene", "hetens", "heiten", "ernes", "arane", "heter", "heten", "heita",
+    "endes", "heit", "erne", "anes", "arar", "aren", "ande", "ende", "edes", "enes", "ast", "ede", "ane", "ene", "ens",
+    "ers", "ets", "het", "ar", "en", "er", "as", "es", "et", "a", "e",
 ];
 
 /// Step 3, longest first.

@@ -116,10 +116,13 @@ impl Thesaurus {
     pub fn matches(&self, stems: &[&str], form: WrittenForm) -> Vec<Match<'_>> {
         let mut found = Vec::new();
         for (at, stem) in stems.iter().enumerate() {
-            let Some(candidates) = self.by_first.get(*stem) else { continue };
+            let Some(candidates) = self.by_first.get(*stem) else {
+                continue;
+            };
             for &candidate in candidates {
                 let entry = &self.entries[candidate];
-                let applies = entry.form.is_none_or(|wanted| wanted == form || (!form.is_norwegian() && !wanted.is_norwegian()));
+                let applies =
+                    entry.form.is_none_or(|wanted| wanted == form || (!form.is_norwegian() && !wanted.is_norwegian()));
                 let here = stems[at..].len() >= entry.from.len()
                     && entry.from.iter().zip(&stems[at..]).all(|(one, other)| one == other);
                 if applies && here {

@@ -47,9 +47,8 @@ fn word_end(text: &str) -> usize {
     let mut last = '\0';
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let number_hyphen = c == '-'
-            && last.is_ascii_digit()
-            && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let number_hyphen =
+            c == '-' && last.is_ascii_digit() && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
         // Combining marks that have no composed form stay with their letter.
         let mark = ('\u{300}'..='\u{36f}').contains(&c);
         if !(c.is_alphanumeric() || number_hyphen || mark) {
@@ -71,7 +70,21 @@ fn cut(word: &str) -> &str {
 fn is_inflection(word: &str) -> bool {
     matches!(
         word,
-        "s" | "a" | "e" | "en" | "et" | "en's" | "ens" | "ets" | "er" | "ar" | "ene" | "enes" | "ane" | "na" | "n" | "t"
+        "s" | "a"
+            | "e"
+            | "en"
+            | "et"
+            | "en's"
+            | "ens"
+            | "ets"
+            | "er"
+            | "ar"
+            | "ene"
+            | "enes"
+            | "ane"
+            | "na"
+            | "n"
+            | "t"
     )
 }
 

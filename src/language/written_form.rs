@@ -91,13 +91,8 @@ static MARKERS: LazyLock<HashMap<&'static str, [i8; 5]>> = LazyLock::new(|| {
     markers
 });
 
-const FORMS: [WrittenForm; 5] = [
-    WrittenForm::Bokmal,
-    WrittenForm::Nynorsk,
-    WrittenForm::English,
-    WrittenForm::Swedish,
-    WrittenForm::Danish,
-];
+const FORMS: [WrittenForm; 5] =
+    [WrittenForm::Bokmal, WrittenForm::Nynorsk, WrittenForm::English, WrittenForm::Swedish, WrittenForm::Danish];
 
 /// Words looked at; a longer text has shown its form by then.
 const ENOUGH_WORDS: usize = 120;

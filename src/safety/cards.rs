@@ -49,21 +49,12 @@ pub struct Card {
 ///
 /// What is wrong is added to `problems`, each with the card it concerns and what to do.
 pub(super) fn cards(entries: Vec<CardEntry>, problems: &mut Vec<String>) -> Vec<Card> {
-    let mut cards: Vec<Card> = entries
-        .into_iter()
-        .map(|entry| card(entry, problems))
-        .collect();
+    let mut cards: Vec<Card> = entries.into_iter().map(|entry| card(entry, problems)).collect();
     cards.sort_by_key(|card| card.category);
     for category in Category::ALL {
-        let count = cards
-            .iter()
-            .filter(|card| card.category == category)
-            .count();
+        let count = cards.iter().filter(|card| card.category == category).count();
         if count != 1 {
-            problems.push(format!(
-                "kort {}: {count} cards, write exactly one",
-                category.as_str()
-            ));
+            problems.push(format!("kort {}: {count} cards, write exactly one", category.as_str()));
         }
     }
     cards
@@ -75,34 +66,17 @@ fn card(entry: CardEntry, problems: &mut Vec<String>) -> Card {
         problems.push(format!("{name}: needs at least one line and one number"));
     }
     let title = localized(entry.title, &name, problems);
-    let lines = entry
-        .lines
-        .into_iter()
-        .map(|line| localized(line, &name, problems))
-        .collect();
-    let numbers: Vec<EmergencyNumber> = entry
-        .numbers
-        .into_iter()
-        .map(|number| emergency_number(number, &name, problems))
-        .collect();
-    let card = Card {
-        category: entry.category,
-        title,
-        lines,
-        numbers,
-        approved: entry.approved,
-    };
+    let lines = entry.lines.into_iter().map(|line| localized(line, &name, problems)).collect();
+    let numbers: Vec<EmergencyNumber> =
+        entry.numbers.into_iter().map(|number| emergency_number(number, &name, problems)).collect();
+    let card = Card { category: entry.category, title, lines, numbers, approved: entry.approved };
     let calls_first = card.lines.first().is_some_and(|line| {
-        [&line.nb, &line.nn, &line.en].iter().all(|text| {
-            card.numbers
-                .iter()
-                .any(|number| text.contains(number.number.as_str()))
-        })
+        [&line.nb, &line.nn, &line.en]
+            .iter()
+            .all(|text| card.numbers.iter().any(|number| text.contains(number.number.as_str())))
     });
     if !calls_first {
-        problems.push(format!(
-            "{name}: the first line must hold one of the card's numbers, in all three languages"
-        ));
+        problems.push(format!("{name}: the first line must hold one of the card's numbers, in all three languages"));
     }
     card
 }
@@ -118,26 +92,14 @@ fn localized(entry: LocalizedEntry, name: &str, problems: &mut Vec<String>) -> L
 }
 
 fn emergency_number(entry: NumberEntry, name: &str, problems: &mut Vec<String>) -> EmergencyNumber {
-    let NumberEntry {
-        number,
-        what,
-        source,
-    } = entry;
-    let is_number = number.chars().any(|c| c.is_ascii_digit())
-        && number.chars().all(|c| c.is_ascii_digit() || c == ' ');
+    let NumberEntry { number, what, source } = entry;
+    let is_number =
+        number.chars().any(|c| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == ' ');
     if !is_number {
-        problems.push(format!(
-            "{name}: number {number:?} may hold digits and spaces only"
-        ));
+        problems.push(format!("{name}: number {number:?} may hold digits and spaces only"));
     }
     if !source.starts_with("https://") {
-        problems.push(format!(
-            "{name}: number {number} needs the address (https) it was taken from as kilde"
-        ));
+        problems.push(format!("{name}: number {number} needs the address (https) it was taken from as kilde"));
     }
-    EmergencyNumber {
-        number,
-        what: localized(what, name, problems),
-        source,
-    }
+    EmergencyNumber { number, what: localized(what, name, problems), source }
 }

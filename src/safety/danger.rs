@@ -160,11 +160,7 @@ impl SafetyRules {
         let text = FoldedText::new(&bounded(text));
         let reading = Reading::new(&self.ruleset.lexicon, &text);
         let (rule, level) = self.ruleset.gravest(&reading)?;
-        Some(Alarm {
-            category: rule.category,
-            level,
-            rule: rule.id.clone(),
-        })
+        Some(Alarm { category: rule.category, level, rule: rule.id.clone() })
     }
 
     /// Returns every danger rule whose groups all occurred close together, in the file's order,

@@ -121,9 +121,7 @@ impl Settled {
 
     fn is_free(&self, start: usize, end: usize) -> bool {
         let next = self.findings.partition_point(|other| other.end <= start);
-        self.findings
-            .get(next)
-            .is_none_or(|other| other.start >= end)
+        self.findings.get(next).is_none_or(|other| other.start >= end)
     }
 
     fn into_spans(self, text: &str) -> Vec<PersonalSpan> {
@@ -132,11 +130,7 @@ impl Settled {
         for Finding { start, end, kind } in self.findings {
             scalar += text[byte..start].chars().count();
             let length = text[start..end].chars().count();
-            spans.push(PersonalSpan {
-                start: scalar,
-                end: scalar + length,
-                kind,
-            });
+            spans.push(PersonalSpan { start: scalar, end: scalar + length, kind });
             scalar += length;
             byte = end;
         }

@@ -158,9 +158,7 @@ impl TryFrom<u8> for LevelNumber {
         match number {
             1 => Ok(Self(Level::Acute)),
             2 => Ok(Self(Level::Serious)),
-            other => Err(format!(
-                "niva {other} does not exist; write 1 (acute) or 2 (serious)"
-            )),
+            other => Err(format!("niva {other} does not exist; write 1 (acute) or 2 (serious)")),
         }
     }
 }

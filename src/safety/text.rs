@@ -14,10 +14,8 @@ const DRAWN_OUT: usize = 3;
 /// Single letters in a row from here on are one spaced-out word: `s k y t e`.
 const SPACED_OUT: usize = 5;
 /// Abbreviations whose full stop does not end a sentence.
-const ABBREVIATIONS: [&str; 16] = [
-    "bl", "ca", "dr", "dvs", "etc", "evt", "ev", "jf", "kl", "mr", "mrs", "nr", "obs", "osv",
-    "pga", "tlf",
-];
+const ABBREVIATIONS: [&str; 16] =
+    ["bl", "ca", "dr", "dvs", "etc", "evt", "ev", "jf", "kl", "mr", "mrs", "nr", "obs", "osv", "pga", "tlf"];
 
 /// One word of a folded message.
 #[derive(Debug, Clone, Copy)]
@@ -58,9 +56,7 @@ impl FoldedText {
 
     /// The letters of the word with this number; empty when there is none.
     pub(crate) fn letters(&self, number: usize) -> &str {
-        self.words.get(number).map_or("", |word| {
-            &self.letters[word.start as usize..word.end as usize]
-        })
+        self.words.get(number).map_or("", |word| &self.letters[word.start as usize..word.end as usize])
     }
 
     /// Whether a sentence ends in a question mark.
@@ -70,10 +66,7 @@ impl FoldedText {
 
     /// The words from `start` up to `end`, joined by spaces.
     pub(crate) fn phrase(&self, start: usize, end: usize) -> String {
-        (start..end)
-            .map(|number| self.letters(number))
-            .collect::<Vec<_>>()
-            .join(" ")
+        (start..end).map(|number| self.letters(number)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -123,11 +116,7 @@ impl Folder {
             _ => false,
         };
         self.end_word();
-        let has_words = self
-            .folded
-            .words
-            .last()
-            .is_some_and(|word| word.sentence == self.sentence);
+        let has_words = self.folded.words.last().is_some_and(|word| word.sentence == self.sentence);
         if ends_sentence && has_words {
             self.end_spaced_out();
             if character == '?' {
@@ -135,10 +124,8 @@ impl Folder {
             }
             self.sentence += 1;
             self.clause += 1;
-        } else if matches!(
-            character,
-            ',' | ';' | ':' | '–' | '—' | '"' | '«' | '»' | '“' | '”' | '(' | ')' | '.'
-        ) {
+        } else if matches!(character, ',' | ';' | ':' | '–' | '—' | '"' | '«' | '»' | '“' | '”' | '(' | ')' | '.')
+        {
             self.clause += 1;
         }
     }
@@ -155,8 +142,7 @@ impl Folder {
         }
         let word = std::mem::take(&mut self.word);
         let mut letters = word.chars();
-        let is_single =
-            matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
+        let is_single = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
         if is_single {
             self.single_letters += 1;
         } else {
@@ -183,12 +169,7 @@ impl Folder {
         let start = u32::try_from(self.folded.letters.len()).unwrap_or(u32::MAX);
         self.folded.letters.push_str(letters);
         let end = u32::try_from(self.folded.letters.len()).unwrap_or(u32::MAX);
-        self.folded.words.push(Word {
-            start,
-            end,
-            sentence: self.sentence,
-            clause: self.clause,
-        });
+        self.folded.words.push(Word { start, end, sentence: self.sentence, clause: self.clause });
     }
 }
 
@@ -200,15 +181,10 @@ fn readable(word: &str) -> String {
     let mut position = 0;
     while position < characters.len() {
         let character = characters[position];
-        let run = characters[position..]
-            .iter()
-            .take_while(|c| **c == character)
-            .count();
+        let run = characters[position..].iter().take_while(|c| **c == character).count();
         let between_letters = position > 0
             && characters[position - 1].is_alphabetic()
-            && characters
-                .get(position + run)
-                .is_some_and(|c| c.is_alphabetic());
+            && characters.get(position + run).is_some_and(|c| c.is_alphabetic());
         if character.is_alphabetic() && run >= DRAWN_OUT {
             written.push(character);
         } else if between_letters && run == 1 && n_letters >= 3 {
@@ -271,9 +247,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let folded = FoldedText::new(text);
-        (0..folded.words().len())
-            .map(|number| folded.letters(number).to_owned())
-            .collect()
+        (0..folded.words().len()).map(|number| folded.letters(number).to_owned()).collect()
     }
 
     #[test]
@@ -298,10 +272,7 @@ mod tests {
 
     #[test]
     fn apostrophes_join_and_hyphens_part() {
-        assert_eq!(
-            words("don't is-kriger 'nå'"),
-            ["dont", "is", "kriger", "nå"]
-        );
+        assert_eq!(words("don't is-kriger 'nå'"), ["dont", "is", "kriger", "nå"]);
     }
 
     #[test]

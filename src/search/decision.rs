@@ -40,7 +40,9 @@ impl Features {
     /// same as the first (a question and the section it sums up are no rivals).
     #[must_use]
     pub fn new(hits: &[Hit], rival: Option<&Hit>, analysis: &Analysis) -> Self {
-        let Some(first) = hits.first() else { return Self([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]) };
+        let Some(first) = hits.first() else {
+            return Self([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
+        };
         let evidence = first.evidence;
         let lead = rival.map_or(1.0, |rival| (first.score - rival.score) / first.score.max(f32::EPSILON));
         let content: Vec<_> = analysis.words.iter().filter(|word| word.term.role == Role::Content).collect();
@@ -125,7 +127,7 @@ mod tests {
     }
 
     fn hit(ordinal: usize, asked: f32, text: f32) -> Hit {
-        Hit { ordinal, score: asked + text, evidence: Evidence { asked, asked_more: 0.0, text, alike: asked } }
+        Hit { ordinal, score: asked + text, evidence: Evidence { asked, asked_more: asked, text, alike: asked } }
     }
 
     #[test]

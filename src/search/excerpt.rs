@@ -4,8 +4,6 @@
 //! answers comes first, in a paragraph of its own; what follows keeps the
 //! passage's order. Nothing is added, not even an ellipsis.
 
-use std::collections::HashSet;
-
 use crate::knowledge::{Block, Passage};
 use crate::language::{Analysis, analyzer, normalize, stem, token};
 
@@ -46,7 +44,8 @@ pub fn whole(passage: &Passage) -> Excerpt<'_> {
 }
 
 fn take(passage: &Passage, lead_at: (usize, usize), max_chars: usize) -> Excerpt<'_> {
-    let lead = passage.blocks.get(lead_at.0).and_then(|block| block.sentences().get(lead_at.1)).map_or("", String::as_str);
+    let lead =
+        passage.blocks.get(lead_at.0).and_then(|block| block.sentences().get(lead_at.1)).map_or("", String::as_str);
     let mut left = max_chars.saturating_sub(lead.chars().count());
     let mut rest: Vec<ExcerptBlock<'_>> = Vec::new();
     let mut shortened = false;
@@ -101,7 +100,9 @@ fn lead(passage: &Passage, question: &Analysis) -> (usize, usize) {
     let first = passage.sentences().next().map_or(0.0, |sentence| overlap(sentence, &wanted));
     let mut best = ((0, 0), first + LEAD_MARGIN);
     for (block_at, block) in passage.blocks.iter().enumerate() {
-        let Block::Paragraph(sentences) = block else { continue };
+        let Block::Paragraph(sentences) = block else {
+            continue;
+        };
         for (at, sentence) in sentences.iter().enumerate() {
             let score = overlap(sentence, &wanted);
             if score > best.1 && stands_alone(sentence) {
@@ -112,22 +113,40 @@ fn lead(passage: &Passage, question: &Analysis) -> (usize, usize) {
     best.0
 }
 
-fn wanted(question: &Analysis) -> HashSet<String> {
-    let own = question.words.iter().filter(|word| word.term.role == analyzer::Role::Content).map(|word| word.term.stem.to_string());
-    own.chain(question.synonyms.iter().flat_map(|synonym| synonym.stems.iter().cloned())).collect()
+/// Stems the question holds or means, at most 64.
+fn wanted(question: &Analysis) -> Vec<&str> {
+    let content = question.words.iter().filter(|word| word.term.role == analyzer::Role::Content);
+    let own = content.map(|word| &*word.term.stem);
+    own.chain(question.synonyms.iter().flat_map(|synonym| synonym.stems.iter().map(String::as_str))).take(64).collect()
 }
 
 /// How many different words of the question a sentence holds.
-fn overlap(sentence: &str, wanted: &HashSet<String>) -> f32 {
+fn overlap(sentence: &str, wanted: &[&str]) -> f32 {
     let normal = normalize::normalize(sentence);
-    let found: HashSet<String> = token::words(&normal).map(stem::stem).filter(|stem| wanted.contains(stem)).collect();
-    found.len() as f32
+    let mut found = 0u64;
+    for word in token::words(&normal) {
+        // A stem begins as its words do, so most words need no stemming.
+        if !wanted.iter().any(|stem| begins_alike(word, stem)) {
+            continue;
+        }
+        let own = stem::stem(word);
+        for (at, _) in wanted.iter().enumerate().filter(|(_, stem)| **stem == own) {
+            found |= 1 << at;
+        }
+    }
+    found.count_ones() as f32
+}
+
+fn begins_alike(word: &str, stem: &str) -> bool {
+    let both = word.as_bytes().iter().zip(stem.as_bytes());
+    both.take(3).all(|(one, other)| one == other)
 }
 
 /// Words that lean on the sentence before them.
 const LEANING: &[&str] = &[
     "det", "den", "de", "dette", "denne", "disse", "da", "derfor", "men", "og", "også", "slik", "slike", "han", "hun",
-    "her", "der", "likevel", "dermed", "samtidig", "eller", "ellers", "begge", "noen", "andre", "for", "så", "dei", "difor",
+    "her", "der", "likevel", "dermed", "samtidig", "eller", "ellers", "begge", "noen", "andre", "for", "så", "dei",
+    "difor",
 ];
 
 fn stands_alone(sentence: &str) -> bool {
@@ -148,7 +167,9 @@ mod tests {
 
     fn check(passage: &Passage, excerpt: &Excerpt<'_>) {
         let text = passage.text();
-        let all: Vec<&str> = std::iter::once(excerpt.lead).chain(excerpt.rest.iter().flat_map(|block| block.sentences.iter().copied())).collect();
+        let all: Vec<&str> = std::iter::once(excerpt.lead)
+            .chain(excerpt.rest.iter().flat_map(|block| block.sentences.iter().copied()))
+            .collect();
         assert!(all.iter().all(|sentence| text.contains(sentence)), "{}", passage.id);
         let chars: usize = all.iter().map(|sentence| sentence.chars().count()).sum();
         assert!(chars <= MAX_CHARS || all.len() == 1, "{}: {chars}", passage.id);

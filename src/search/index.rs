@@ -4,7 +4,7 @@ use tantivy::{Index, IndexWriter, Searcher, TantivyDocument};
 
 use super::likeness::Likeness;
 use super::query::{self, Clauses};
-use super::ranking::{self, Hit};
+use super::ranking::{self, Hit, Units};
 use super::schema::Fields;
 use crate::language::{Analysis, Analyzer, Thesaurus};
 
@@ -36,7 +36,7 @@ pub struct Document<'a> {
 
 /// An index in memory with the analyzer it was built by.
 pub struct SearchIndex {
-    searcher: Searcher,
+    units: Units,
     fields: Fields,
     analyzer: Analyzer,
     likeness: Likeness,
@@ -60,7 +60,14 @@ impl SearchIndex {
         let index = Index::create_in_ram(schema);
         Fields::register(index.tokenizers());
         let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let mut builder = Builder { writer, fields, analyzer: Analyzer::new(thesaurus), likeness: Likeness::default(), passages: 0, units: 0 };
+        let mut builder = Builder {
+            writer,
+            fields,
+            analyzer: Analyzer::new(thesaurus),
+            likeness: Likeness::default(),
+            passages: 0,
+            units: 0,
+        };
         for document in documents {
             builder.add(&document)?;
         }
@@ -68,7 +75,13 @@ impl SearchIndex {
         likeness.finish();
         writer.commit()?;
         writer.wait_merging_threads()?;
-        Ok(Self { searcher: index.reader()?.searcher(), fields, analyzer, likeness, documents: passages as usize })
+        Ok(Self {
+            units: Units::open(index.reader()?.searcher())?,
+            fields,
+            analyzer,
+            likeness,
+            documents: passages as usize,
+        })
     }
 
     /// Number of passages.
@@ -103,13 +116,13 @@ impl SearchIndex {
     pub fn search(&self, analysis: &Analysis, top: usize) -> Result<Vec<Hit>, IndexError> {
         let wanted = self.likeness.wanted(analysis);
         let alike = |unit| self.likeness.of(&wanted, unit);
-        ranking::rank(&self.searcher, &self.clauses(analysis), alike, top)
+        ranking::rank(&self.units, &self.clauses(analysis), alike, top)
     }
 
     /// The engine's own searcher, for measuring what the same query costs bare.
     #[must_use]
     pub fn searcher(&self) -> &Searcher {
-        &self.searcher
+        &self.units.searcher
     }
 }
 
@@ -165,8 +178,16 @@ mod tests {
 
     fn index() -> SearchIndex {
         let documents = [
-            Document { titles: "Mentor", text: "En mentor støtter og utfordrer.", asked: &["Hva er en mentor?", "hvem hjelper"] },
-            Document { titles: "Taushetsplikt", text: "Taushetsplikten verner tilliten.", asked: &["Når gjelder taushetsplikten?"] },
+            Document {
+                titles: "Mentor",
+                text: "En mentor støtter og utfordrer.",
+                asked: &["Hva er en mentor?", "hvem hjelper"],
+            },
+            Document {
+                titles: "Taushetsplikt",
+                text: "Taushetsplikten verner tilliten.",
+                asked: &["Når gjelder taushetsplikten?"],
+            },
             Document { titles: "", text: "", asked: &[] },
         ];
         SearchIndex::build(documents.into_iter(), Thesaurus::default()).unwrap()

@@ -99,7 +99,9 @@ impl Likeness {
 
     /// Likeness of a question and a way of asking, 0 to about 1.
     pub(super) fn of(&self, wanted: &Wanted, unit: usize) -> f32 {
-        let Some(terms) = self.units.get(unit) else { return 0.0 };
+        let Some(terms) = self.units.get(unit) else {
+            return 0.0;
+        };
         let shared: f32 = terms.iter().filter_map(|term| Some(wanted.weights.get(term)? * self.weight(*term))).sum();
         let norms = wanted.norm * self.norms.get(unit).copied().unwrap_or_default();
         if norms > 0.0 { shared / norms } else { 0.0 }

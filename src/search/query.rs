@@ -150,5 +150,7 @@ fn content(into: &mut Gatherer, word: &Word, (stems, parts, grams): (Field, Fiel
         into.add(parts, part, weights::PART * sure, false);
         into.add(stems, part, weights::PART * sure, false);
     }
-    analyzer::grams(&word.term.bokmal, |gram| into.add(grams, gram, weights::GRAM * sure, true));
+    for gram in word.term.grams.split(' ').filter(|gram| !gram.is_empty()) {
+        into.add(grams, gram, weights::GRAM * sure, true);
+    }
 }

@@ -66,21 +66,26 @@ impl Evidence {
 
 /// The best passages, best first; equal scores in the order of ordinals.
 /// `alike` gives the likeness of a way of asking by its number.
-pub(super) fn rank(searcher: &Searcher, clauses: &Clauses, alike: impl Fn(usize) -> f32, top: usize) -> Result<Vec<Hit>, IndexError> {
-    let mut evidence: HashMap<usize, Evidence> = HashMap::new();
-    let (passages, units) = (Numbers::open(searcher, "passage")?, Numbers::open(searcher, "unit")?);
+pub(super) fn rank(
+    units: &Units,
+    clauses: &Clauses,
+    alike: impl Fn(usize) -> f32,
+    top: usize,
+) -> Result<Vec<Hit>, IndexError> {
+    let searcher = &units.searcher;
+    let mut evidence: HashMap<usize, Evidence> = HashMap::with_capacity(ASKED_UNITS);
     for (address, score) in search(searcher, &clauses.asked, ASKED_UNITS.max(top))? {
         // Units come best first, so the first of a passage is its best.
-        let own = evidence.entry(passages.of(address)).or_default();
+        let own = evidence.entry(units.passage(address)).or_default();
         if own.asked == 0.0 {
             own.asked = score;
         } else if own.asked_more < own.asked {
             own.asked_more += score;
         }
-        own.alike = own.alike.max(alike(units.of(address)));
+        own.alike = own.alike.max(alike(units.asked(address)));
     }
     for (address, score) in search(searcher, &clauses.text, TEXT_UNITS.max(top))? {
-        evidence.entry(passages.of(address)).or_default().text = score;
+        evidence.entry(units.passage(address)).or_default().text = score;
     }
     let mut hits: Vec<Hit> =
         evidence.into_iter().map(|(ordinal, evidence)| Hit { ordinal, score: evidence.score(), evidence }).collect();
@@ -100,19 +105,38 @@ fn search(searcher: &Searcher, clauses: &[Clause], units: usize) -> Result<Vec<(
     Ok(found.into_iter().map(|(score, address)| (address, score / greatest)).collect())
 }
 
-/// A number of every unit, by segment.
-struct Numbers(Vec<Column<u64>>);
+/// The engine's searcher with the units' numbers at hand: opening their columns
+/// for each question would cost as much as a small search.
+pub(super) struct Units {
+    pub(super) searcher: Searcher,
+    passages: Vec<Column<u64>>,
+    asked: Vec<Column<u64>>,
+}
 
-impl Numbers {
-    fn open(searcher: &Searcher, field: &str) -> Result<Self, IndexError> {
-        let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(field));
-        Ok(Self(columns.collect::<Result<_, _>>()?))
+impl Units {
+    pub(super) fn open(searcher: Searcher) -> Result<Self, IndexError> {
+        let columns = |field: &str| -> Result<Vec<Column<u64>>, IndexError> {
+            let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(field));
+            Ok(columns.collect::<Result<_, _>>()?)
+        };
+        let (passages, asked) = (columns("passage")?, columns("unit")?);
+        Ok(Self { searcher, passages, asked })
     }
 
-    fn of(&self, address: DocAddress) -> usize {
-        let column = self.0.get(address.segment_ord as usize);
-        column.and_then(|column| column.first(address.doc_id)).map_or(0, |number| number as usize)
+    /// The ordinal of the passage a unit belongs to.
+    fn passage(&self, address: DocAddress) -> usize {
+        number(&self.passages, address)
     }
+
+    /// The number of a way of asking.
+    fn asked(&self, address: DocAddress) -> usize {
+        number(&self.asked, address)
+    }
+}
+
+fn number(columns: &[Column<u64>], address: DocAddress) -> usize {
+    let column = columns.get(address.segment_ord as usize);
+    column.and_then(|column| column.first(address.doc_id)).map_or(0, |number| number as usize)
 }
 
 /// The score of a unit that held every clause without end. Clauses unknown to

@@ -36,7 +36,18 @@ fn question() -> String {
 
 /// Questions that take every way through a dialogue.
 fn questions() -> Vec<String> {
-    let texts = ["{c}", "{q}", "/aktør {c}", "/svar {c}/{c}", "/{c}", "rådgiver", "{c}", "Eleven {c} har en pistol på skolen nå", "Jeg vil ta livet mitt {c}", "\u{0}{c}<b>"];
+    let texts = [
+        "{c}",
+        "{q}",
+        "/aktør {c}",
+        "/svar {c}/{c}",
+        "/{c}",
+        "rådgiver",
+        "{c}",
+        "Eleven {c} har en pistol på skolen nå",
+        "Jeg vil ta livet mitt {c}",
+        "\u{0}{c}<b>",
+    ];
     texts.iter().map(|text| text.replace("{c}", CANARY).replace("{q}", &question())).collect()
 }
 
@@ -127,11 +138,15 @@ fn the_core_logs_and_keeps_no_question() {
     let log = start_log();
     let mut state = State::default();
     for text in questions() {
-        let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text.clone()) };
+        let incoming =
+            Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text.clone()) };
         let step = engine().advance(state, &incoming);
         state = step.state;
         assert!(!holds_canary(format!("{state:?}").as_bytes()), "the state keeps «{text}»");
-        assert!(!holds_canary(format!("{:?}{:?}", step.outgoing, step.effects).as_bytes()), "a message repeats «{text}»");
+        assert!(
+            !holds_canary(format!("{:?}{:?}", step.outgoing, step.effects).as_bytes()),
+            "a message repeats «{text}»"
+        );
     }
     assert_log_is_clean(&log);
 }

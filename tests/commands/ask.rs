@@ -24,7 +24,11 @@ fn a_question_is_answered_with_quote_place_and_link() {
 
 #[test]
 fn explain_shows_the_way_to_the_answer() {
-    assert_ended(&run(&["ask", "--explain", "Hva er en mentor?"]), 0, &["words:", "passages:", "faq/hva-er-mentor", "decision:", "danger:"]);
+    assert_ended(
+        &run(&["ask", "--explain", "Hva er en mentor?"]),
+        0,
+        &["words:", "passages:", "faq/hva-er-mentor", "decision:", "danger:"],
+    );
 }
 
 #[test]
@@ -43,16 +47,19 @@ fn json_holds_the_messages() {
 
 #[test]
 fn lines_come_in_order_with_all_fields() {
-    let (ended, values) = jsonl("ask", &[
-        r#"{"id":"a","text":"Hva er en mentor?"}"#,
-        "",
-        r#"{"id":"b","text":"hei"}"#,
-        r#"{"id":"c","text":"Eleven min har en pistol på skolen nå"}"#,
-        r#"{"id":"d","text":"🦄 ÆØÅ Nummeret er 01019012345.","annet":1}"#,
-        r#"{"id":"e","text":"What does a mentor do?"}"#,
-        r#"{"id":"f","text":""}"#,
-        r#"{"id":"g","text":"Hvordan baker jeg grovbrød?"}"#,
-    ]);
+    let (ended, values) = jsonl(
+        "ask",
+        &[
+            r#"{"id":"a","text":"Hva er en mentor?"}"#,
+            "",
+            r#"{"id":"b","text":"hei"}"#,
+            r#"{"id":"c","text":"Eleven min har en pistol på skolen nå"}"#,
+            r#"{"id":"d","text":"🦄 ÆØÅ Nummeret er 01019012345.","annet":1}"#,
+            r#"{"id":"e","text":"What does a mentor do?"}"#,
+            r#"{"id":"f","text":""}"#,
+            r#"{"id":"g","text":"Hvordan baker jeg grovbrød?"}"#,
+        ],
+    );
     assert_ended(&ended, 0, &[]);
     assert_eq!(values.iter().map(|value| value["id"].as_str().unwrap()).collect::<String>(), "abcdefg");
     for value in &values {
@@ -61,12 +68,19 @@ fn lines_come_in_order_with_all_fields() {
         assert_eq!(own, ["acute", "hits", "id", "kind", "language", "personal_data"], "{value}");
     }
     let kinds: Vec<&str> = values.iter().map(|value| value["kind"].as_str().unwrap()).collect();
-    assert_eq!((kinds[0], kinds[1], kinds[2], kinds[5], kinds[6]), ("answer", "smalltalk", "acute", "decline", "decline"));
+    assert_eq!(
+        (kinds[0], kinds[1], kinds[2], kinds[5], kinds[6]),
+        ("answer", "smalltalk", "acute", "decline", "decline")
+    );
     assert_eq!((&values[0]["acute"], values[0]["hits"][0]["id"].as_str()), (&Value::Null, Some("faq/hva-er-mentor")));
     assert_eq!(values[2]["acute"], "weapon");
     assert_eq!((&values[0]["language"], &values[4]["language"]), (&"nb".into(), &"en".into()));
-    let declined = values[6]["hits"].as_array().unwrap().iter().map(|hit| hit["score"].as_f64().unwrap()).collect::<Vec<_>>();
-    assert!(!declined.is_empty() && declined.len() <= 10 && declined.is_sorted_by(|one, other| one >= other), "{declined:?}");
+    let declined =
+        values[6]["hits"].as_array().unwrap().iter().map(|hit| hit["score"].as_f64().unwrap()).collect::<Vec<_>>();
+    assert!(
+        !declined.is_empty() && declined.len() <= 10 && declined.is_sorted_by(|one, other| one >= other),
+        "{declined:?}"
+    );
 }
 
 /// Offsets count Unicode scalar values, half-open: not bytes, not UTF-16 units.
@@ -76,10 +90,13 @@ fn personal_data_is_pointed_at_by_scalar_values() {
     let line = serde_json::json!({ "id": "x", "text": text }).to_string();
     let (_, values) = jsonl("ask", &[&line]);
     let spans = values[0]["personal_data"].as_array().unwrap();
-    let found: Vec<String> = spans.iter().map(|span| {
-        let (start, end) = (span["start"].as_u64().unwrap() as usize, span["end"].as_u64().unwrap() as usize);
-        text.chars().skip(start).take(end - start).collect()
-    }).collect();
+    let found: Vec<String> = spans
+        .iter()
+        .map(|span| {
+            let (start, end) = (span["start"].as_u64().unwrap() as usize, span["end"].as_u64().unwrap() as usize);
+            text.chars().skip(start).take(end - start).collect()
+        })
+        .collect();
     assert!(found.contains(&"01019012345".to_owned()), "{found:?} in {spans:?}");
     assert!(spans.iter().all(|span| span["kind"].is_string()));
 }
@@ -109,12 +126,15 @@ fn an_endless_line_is_refused_and_a_long_one_is_answered() {
 
 #[test]
 fn places_are_routed_a_line_each() {
-    let (ended, values) = jsonl("route", &[
-        r#"{"id":"1","text":"Bergen"}"#,
-        r#"{"id":"2","text":"Herøy"}"#,
-        r#"{"id":"3","text":"Tronheim"}"#,
-        r#"{"id":"4","text":"Kardemomme"}"#,
-    ]);
+    let (ended, values) = jsonl(
+        "route",
+        &[
+            r#"{"id":"1","text":"Bergen"}"#,
+            r#"{"id":"2","text":"Herøy"}"#,
+            r#"{"id":"3","text":"Tronheim"}"#,
+            r#"{"id":"4","text":"Kardemomme"}"#,
+        ],
+    );
     assert_ended(&ended, 0, &[]);
     let regions: Vec<&str> = values.iter().map(|value| value["region"].as_str().unwrap()).collect();
     assert_eq!(regions, ["Vest", "ASK", "Midt", "UNKNOWN"]);

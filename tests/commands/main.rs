@@ -30,7 +30,11 @@ fn assert_ended(ended: &Ended, code: i32, parts: &[&str]) {
 #[test]
 fn help_is_complete_and_no_error() {
     let ended = run(&["--help"]);
-    assert_ended(&ended, 0, &["serve", "chat", "ask", "search", "route", "knowledge", "check", "--config", "--knowledge"]);
+    assert_ended(
+        &ended,
+        0,
+        &["serve", "chat", "ask", "search", "route", "knowledge", "check", "--config", "--knowledge"],
+    );
     assert!(ended.err.is_empty());
     assert_ended(&run(&["--version"]), 0, &[env!("CARGO_PKG_VERSION")]);
     for command in ["serve", "chat", "ask", "search", "route", "knowledge", "check", "eval"] {

@@ -18,7 +18,15 @@ fn search(folder: &Path, corpus: &[u8], queries: &[u8]) -> Ended {
     let (corpus_file, queries_file) = (folder.join("corpus.jsonl"), folder.join("queries.jsonl"));
     fs::write(&corpus_file, corpus).unwrap();
     fs::write(&queries_file, queries).unwrap();
-    run(&["search", "--corpus", &corpus_file.to_string_lossy(), "--queries", &queries_file.to_string_lossy(), "--top", "2"])
+    run(&[
+        "search",
+        "--corpus",
+        &corpus_file.to_string_lossy(),
+        "--queries",
+        &queries_file.to_string_lossy(),
+        "--top",
+        "2",
+    ])
 }
 
 fn first_hits(ended: &Ended) -> Vec<(String, String)> {
@@ -34,11 +42,15 @@ fn a_run_is_written_as_trec_wants_it() {
     assert!(ended.err.is_empty(), "no progress where nobody looks: {}", ended.err);
     let mut last: Option<(String, u32, f64)> = None;
     for line in ended.out.lines() {
-        let [query, q0, _, rank, score, tag] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("six columns, not «{line}»") };
+        let [query, q0, _, rank, score, tag] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("six columns, not «{line}»")
+        };
         assert_eq!((q0, tag.is_empty()), ("Q0", false));
         let (rank, score) = (rank.parse::<u32>().unwrap(), score.parse::<f64>().unwrap());
         match &last {
-            Some((before, last_rank, last_score)) if before == query => assert!(rank == last_rank + 1 && score <= *last_score, "{line}"),
+            Some((before, last_rank, last_score)) if before == query => {
+                assert!(rank == last_rank + 1 && score <= *last_score, "{line}")
+            }
             _ => assert_eq!(rank, 1, "{line}"),
         }
         assert!(rank <= 2);

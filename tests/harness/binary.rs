@@ -1,8 +1,9 @@
 //! The built binary, run as a user runs it.
 //!
 //! `cargo test` does not build another package's binary, so the first suite
-//! that asks builds it: same target folder, same profile, and nothing to do
-//! when it is fresh.
+//! that asks builds it. It is built together with a test: then Cargo settles
+//! on the same features as for `cargo test --workspace`, and all but the binary
+//! itself is there already.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ fn build() -> PathBuf {
     let target = profile.parent().expect("a profile's folder stands in the target folder");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(repository()).env("CARGO_TARGET_DIR", target);
-    cargo.args(["build", "--quiet", "--locked", "--package", "utveier-bot", "--bin", "utveier"]);
+    cargo.args(["build", "--quiet", "--locked", "--workspace"]);
+    cargo.args(["--bin", "utveier", "--test", "walls"]);
     if profile.file_name().is_some_and(|name| name == "release") {
         cargo.arg("--release");
     }
@@ -109,7 +111,8 @@ pub(crate) struct Served {
 impl Served {
     /// Starts `serve` with this command and waits until it says its address.
     pub(crate) fn start(mut command: Command) -> Self {
-        let mut child = command.arg("serve").env("UTVEIER__WEB__LISTEN", "127.0.0.1:0").spawn().expect("the binary starts");
+        let mut child =
+            command.arg("serve").env("UTVEIER__WEB__LISTEN", "127.0.0.1:0").spawn().expect("the binary starts");
         let mut out = BufReader::new(child.stdout.take().expect("piped"));
         let err = drain(child.stderr.take().expect("piped"));
         let mut first = String::new();
@@ -128,7 +131,9 @@ impl Served {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
         assert!(sent.success(), "SIGTERM was sent");
         let code = exit_code(&mut self.child, limit);
-        let text = |thread: &mut Option<std::thread::JoinHandle<String>>| thread.take().map_or_else(String::new, |thread| thread.join().expect("read"));
+        let text = |thread: &mut Option<std::thread::JoinHandle<String>>| {
+            thread.take().map_or_else(String::new, |thread| thread.join().expect("read"))
+        };
         let (mut out, mut err) = (self.out.take(), self.err.take());
         Ended { code, out: text(&mut out), err: text(&mut err) }
     }

@@ -27,9 +27,9 @@ pub(crate) fn text(html: &str) -> String {
 
 fn is_inline(tag: &str) -> bool {
     let name = tag.trim_start_matches(['<', '/']);
-    ["a", "b", "span", "small", "strong", "time"].iter().any(|inline| {
-        name.strip_prefix(inline).is_some_and(|rest| rest.starts_with(['>', ' ']))
-    })
+    ["a", "b", "span", "small", "strong", "time"]
+        .iter()
+        .any(|inline| name.strip_prefix(inline).is_some_and(|rest| rest.starts_with(['>', ' '])))
 }
 
 /// The value of an attribute in a tag.
@@ -46,7 +46,9 @@ pub(crate) fn elements<'h>(html: &'h str, name: &str) -> Vec<(&'h str, &'h str)>
     let mut found = Vec::new();
     let mut rest = html;
     while let Some(start) = rest.find(&open) {
-        let Some(tag_end) = rest[start..].find('>').map(|at| start + at + 1) else { break };
+        let Some(tag_end) = rest[start..].find('>').map(|at| start + at + 1) else {
+            break;
+        };
         let is_whole_name = rest[start + open.len()..].starts_with([' ', '>']);
         let end = rest[tag_end..].find(&close).map_or(rest.len(), |at| tag_end + at);
         if is_whole_name {

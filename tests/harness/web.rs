@@ -24,7 +24,8 @@ pub(crate) struct Server {
 impl Server {
     /// Serves a core; the port is chosen by the system.
     pub(crate) fn start(core: Arc<dyn Core>, public_url: &str) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a loopback port");
         let listen = listener.local_addr().expect("a bound port");
         let config = WebConfig { listen, public_url: public_url.to_owned() };

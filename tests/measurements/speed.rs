@@ -39,7 +39,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 });
 
 static CORPUS: LazyLock<Vec<CorpusLine>> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join("tests/retrieval/norquad-wiki/corpus.jsonl")).expect("the corpus is in the repository");
+    let text = std::fs::read_to_string(root().join("tests/retrieval/norquad-wiki/corpus.jsonl"))
+        .expect("the corpus is in the repository");
     text.lines().map(|line| serde_json::from_str(line).expect("a corpus line")).collect()
 });
 
@@ -94,7 +95,9 @@ fn index_build_bare(bencher: Bencher<'_, '_>) {
         let indexing = TextFieldIndexing::default().set_tokenizer("no").set_index_option(IndexRecordOption::WithFreqs);
         let body = schema.add_text_field("body", TextOptions::default().set_indexing_options(indexing));
         let index = Index::create_in_ram(schema.build());
-        let chain = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(Stemmer::new(Language::Norwegian));
+        let chain = TextAnalyzer::builder(SimpleTokenizer::default())
+            .filter(LowerCaser)
+            .filter(Stemmer::new(Language::Norwegian));
         index.tokenizers().register("no", chain.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 64 * 1024 * 1024).expect("in memory");
         for line in CORPUS.iter() {
@@ -114,7 +117,8 @@ fn corpus_bytes() -> usize {
 /// Loading the content and building everything made from it.
 #[divan::bench(sample_count = 10)]
 fn engine_load() -> usize {
-    let (engine, _) = Engine::load(&root().join("knowledge"), "http://127.0.0.1:8080").expect("the shipped content loads");
+    let (engine, _) =
+        Engine::load(&root().join("knowledge"), "http://127.0.0.1:8080").expect("the shipped content loads");
     engine.knowledge.passages().len()
 }
 

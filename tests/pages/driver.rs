@@ -1,5 +1,5 @@
-//! Chromium driven over W3C WebDriver, <https://www.w3.org/TR/webdriver2/>: the
-//! few commands the suite needs, as plain HTTP and JSON to ChromeDriver.
+//! Chromium driven over the W3C `WebDriver` protocol, <https://www.w3.org/TR/webdriver2/>: the
+//! few commands the suite needs, as plain HTTP and JSON to `ChromeDriver`.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::harness::wait;
 
-/// The key of an element in WebDriver's JSON.
+/// The key of an element in the answers.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// What is said when a tool is missing.
 const INSTALL: &str = "run `bash .ci/install-test-tools` (apt-get install chromium chromium-driver)";
@@ -39,11 +39,15 @@ pub(crate) struct Browser {
 impl Browser {
     /// Opens a window of 1280 × 900.
     pub(crate) fn open(scripts: Scripts) -> Self {
-        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn()
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
             .unwrap_or_else(|error| panic!("chromedriver does not start ({error}): {INSTALL}"));
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
         let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let port = line.split("on port ").nth(1)?;
+            let port = line.split("successfully on port ").nth(1)?;
             port.trim_end_matches('.').parse::<u16>().ok()
         });
         let port = port.expect("chromedriver says its port");
@@ -96,7 +100,8 @@ impl Browser {
     pub(crate) fn requests(&self) -> Vec<String> {
         let log = self.command("/se/log", &json!({ "type": "performance" }));
         let entries = log.as_array().cloned().unwrap_or_default();
-        let messages = entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
+        let messages =
+            entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
         let sent = messages.filter(|message| message["message"]["method"] == "Network.requestWillBeSent");
         sent.filter_map(|message| message["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
     }
@@ -110,7 +115,13 @@ impl Browser {
     pub(crate) fn wait_for(&self, selector: &str) -> String {
         wait::until(&format!("`{selector}` on {}", self.address()), LIMIT, || {
             let element = self.find(selector)?;
-            let shown = self.client.get(format!("{}/element/{element}/displayed", self.session)).send().ok()?.json::<Value>().ok()?;
+            let shown = self
+                .client
+                .get(format!("{}/element/{element}/displayed", self.session))
+                .send()
+                .ok()?
+                .json::<Value>()
+                .ok()?;
             (shown["value"] == true).then_some(element)
         })
     }
@@ -124,14 +135,26 @@ impl Browser {
     /// The text of an element as it is shown.
     pub(crate) fn text(&self, selector: &str) -> String {
         let element = self.wait_for(selector);
-        let reply = self.client.get(format!("{}/element/{element}/text", self.session)).send().unwrap().json::<Value>().unwrap();
+        let reply = self
+            .client
+            .get(format!("{}/element/{element}/text", self.session))
+            .send()
+            .unwrap()
+            .json::<Value>()
+            .unwrap();
         reply["value"].as_str().unwrap_or_default().to_owned()
     }
 
     /// An attribute of an element as a script sees it.
     pub(crate) fn property(&self, selector: &str, name: &str) -> String {
         let element = self.wait_for(selector);
-        let reply = self.client.get(format!("{}/element/{element}/property/{name}", self.session)).send().unwrap().json::<Value>().unwrap();
+        let reply = self
+            .client
+            .get(format!("{}/element/{element}/property/{name}", self.session))
+            .send()
+            .unwrap()
+            .json::<Value>()
+            .unwrap();
         reply["value"].as_str().unwrap_or_default().to_owned()
     }
 
@@ -149,27 +172,30 @@ impl Browser {
 
     /// Presses keys where the focus is.
     pub(crate) fn keys(&self, text: &str) {
-        let actions: Vec<Value> = text.chars().flat_map(|key| {
-            ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() }))
-        }).collect();
+        let actions: Vec<Value> = text
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() })))
+            .collect();
         self.command("/actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }));
     }
 
     /// Whether the element that has the focus matches a selector.
     pub(crate) fn has_focus(&self, selector: &str) -> bool {
-        let active = self.client.get(format!("{}/element/active", self.session)).send().unwrap().json::<Value>().unwrap();
+        let active =
+            self.client.get(format!("{}/element/active", self.session)).send().unwrap().json::<Value>().unwrap();
         active["value"][ELEMENT].as_str().is_some_and(|active| self.find(selector).as_deref() == Some(active))
     }
 }
 
 fn capabilities(scripts: Scripts) -> Value {
-    // Content settings: 1 allows scripts, 2 blocks them.
+    // Content settings: 1 allows scripts, 2 blocks them. Without motion a page is
+    // where it will be as soon as it is there.
     let javascript = if scripts == Scripts::On { 1 } else { 2 };
     json!({
         "browserName": "chrome",
         "goog:loggingPrefs": { "performance": "ALL" },
         "goog:chromeOptions": {
-            "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--window-size=1280,900", "--lang=nb", "--accept-lang=nb"],
+            "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--force-prefers-reduced-motion", "--window-size=1280,900", "--lang=nb", "--accept-lang=nb"],
             "prefs": { "profile.managed_default_content_settings.javascript": javascript },
         },
     })

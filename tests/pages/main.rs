@@ -26,10 +26,24 @@ const AMBIGUOUS: &str = "nettverk mentor exit";
 const DANGER: &str = "Eleven min har en pistol på skolen nå";
 
 /// Pages that are loaded by their address.
-const PAGES: [&str; 8] = ["/", "/les/samarbeid/mentor", "/les/faq/hva-er-mentor", "/tema", "/faq", "/aktorer", "/personvern", "/finnes-ikke"];
+const PAGES: [&str; 10] = [
+    "/",
+    "/les/samarbeid/mentor",
+    "/les/faq/hva-er-mentor",
+    "/tema",
+    "/faq",
+    "/aktorer",
+    "/personvern",
+    "/finnes-ikke",
+    "/?sprak=en",
+    "/les/samarbeid/mentor?sprak=nn",
+];
 /// Pages that answer a question, each with what is on it when it is there.
-const ANSWERS: [(&str, &str); 3] =
-    [(QUESTION, "article.answer blockquote.quote"), (AMBIGUOUS, "article.options button.entry"), (DANGER, "article.acute .emergency")];
+const ANSWERS: [(&str, &str); 3] = [
+    (QUESTION, "article.answer blockquote.quote"),
+    (AMBIGUOUS, "article.options button.entry"),
+    (DANGER, "article.acute .emergency"),
+];
 
 fn ask(browser: &Browser, question: &str) {
     browser.type_into("#u-text", question);
@@ -140,9 +154,13 @@ fn tab_to(browser: &Browser, selector: &str) {
 #[test]
 fn nothing_needs_scrolling_sideways_on_a_narrow_screen() {
     let (server, browser) = (web::over_shipped_content(), Browser::open(Scripts::On));
-    browser.tools("Emulation.setDeviceMetricsOverride", &json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false }));
+    browser.tools(
+        "Emulation.setDeviceMetricsOverride",
+        &json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false }),
+    );
     every_page(&browser, &server, |page| {
-        let [inner, wide] = ["innerWidth", "document.documentElement.scrollWidth"].map(|width| browser.run(&format!("return {width}")).as_i64().unwrap());
+        let [inner, wide] = ["innerWidth", "document.documentElement.scrollWidth"]
+            .map(|width| browser.run(&format!("return {width}")).as_i64().unwrap());
         assert!(inner == 320 && wide <= 320, "{page}: {wide} px wide in a window of {inner}");
     });
 }
@@ -165,7 +183,12 @@ fn every_page(browser: &Browser, server: &Server, mut look: impl FnMut(&str)) {
 fn axe() -> String {
     let path = repository().join(".verktoy/node_modules/axe-core/axe.min.js");
     let read = std::fs::read_to_string(&path);
-    read.unwrap_or_else(|error| panic!("{}: {error}; run `bash .ci/install-test-tools` (npm install --prefix .verktoy axe-core@4)", path.display()))
+    read.unwrap_or_else(|error| {
+        panic!(
+            "{}: {error}; run `bash .ci/install-test-tools` (npm install --prefix .verktoy axe-core@4)",
+            path.display()
+        )
+    })
 }
 
 /// What axe-core finds, a line each. Animations are brought to their end first:
@@ -190,9 +213,14 @@ fn axe_finds_no_violation_in_light_and_dark() {
     let mut found = Vec::new();
     let mut backgrounds = Vec::new();
     for scheme in ["light", "dark"] {
-        browser.tools("Emulation.setEmulatedMedia", &json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }));
+        browser.tools(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
+        );
         every_page(&browser, &server, |page| {
-            found.extend(violations(&browser, &axe).into_iter().map(|violation| format!("{page} ({scheme}): {violation}")));
+            found.extend(
+                violations(&browser, &axe).into_iter().map(|violation| format!("{page} ({scheme}): {violation}")),
+            );
         });
         backgrounds.push(browser.run("return getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor"));
     }
@@ -215,7 +243,14 @@ fn no_page_asks_anything_of_another_site() {
     every_page(&browser, &server, |_| {});
     let requests = browser.requests();
     assert!(requests.len() > PAGES.len(), "the requests are seen: {requests:?}");
-    let strange: Vec<&String> = requests.iter().filter(|url| !url.starts_with(&format!("{}/", server.url)) && !url.starts_with("data:")).collect();
+    let strange: Vec<&String> = requests
+        .iter()
+        .filter(|url| !url.starts_with(&format!("{}/", server.url)) && !url.starts_with("data:"))
+        .collect();
     assert!(strange.is_empty(), "{strange:?}");
-    assert!(requests.iter().all(|url| !url.contains("mentor?") && !url.contains("pistol")), "a question is in an address: {requests:?}");
+    // A word of each question that stands in no address of ours.
+    for word in ["Hva", "exit", "pistol"] {
+        let told = requests.iter().find(|url| url.contains(word));
+        assert_eq!(told, None, "a question is in an address");
+    }
 }

@@ -47,13 +47,24 @@ fn sentences(quote: &Quote) -> Vec<&str> {
 
 /// What is wrong with a message, or nothing.
 fn complaint(engine: &Engine, message: &Outgoing) -> Option<String> {
-    let quotes: Vec<&Quote> = message.blocks.iter().filter_map(|block| if let Block::Quote(quote) = block { Some(quote) } else { None }).collect();
-    let sources: Vec<&Source> = message.blocks.iter().filter_map(|block| if let Block::Source(source) = block { Some(source) } else { None }).collect();
+    let quotes: Vec<&Quote> = message
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Quote(quote) = block { Some(quote) } else { None })
+        .collect();
+    let sources: Vec<&Source> = message
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Source(source) = block { Some(source) } else { None })
+        .collect();
     if message.kind != Kind::Answer {
         return (!quotes.is_empty()).then(|| format!("a {:?} message quotes", message.kind));
     }
-    let [quote] = quotes[..] else { return Some(format!("an answer with {} quotes", quotes.len())) };
-    let passage = engine.knowledge.passages().iter().find(|passage| passage.id == quote.id && passage.form == quote.form);
+    let [quote] = quotes[..] else {
+        return Some(format!("an answer with {} quotes", quotes.len()));
+    };
+    let passage =
+        engine.knowledge.passages().iter().find(|passage| passage.id == quote.id && passage.form == quote.form);
     match (passage, &sources[..]) {
         (Some(passage), [source]) => of_passage(quote, passage, source, message.form),
         (Some(_), _) => Some(format!("{}: an answer with {} sources", quote.id, sources.len())),
@@ -68,11 +79,19 @@ fn of_passage(quote: &Quote, passage: &Passage, source: &Source, form: WrittenFo
         return Some(format!("{id}: «{strange}» is no line of {}", passage.file.display()));
     }
     let mut own = passage.sentences();
-    if let Some(strange) = sentences(quote).into_iter().skip(1).filter(|sentence| *sentence != quote.lead).find(|sentence| !own.any(|next| next == *sentence)) {
+    if let Some(strange) = sentences(quote)
+        .into_iter()
+        .skip(1)
+        .filter(|sentence| *sentence != quote.lead)
+        .find(|sentence| !own.any(|next| next == *sentence))
+    {
         return Some(format!("{id}: «{strange}» is out of the passage's order"));
     }
     let year = passage.reviewed.year().to_string();
-    let (day, month) = (passage.reviewed.day().to_string(), engine().replies.text(form, &format!("month-{}", passage.reviewed.month())));
+    let (day, month) = (
+        passage.reviewed.day().to_string(),
+        engine().replies.text(form, &format!("month-{}", passage.reviewed.month())),
+    );
     let dated = [&year, &day, &month].iter().all(|part| source.label.contains(part.as_str()));
     let linked = source.link.starts_with("http") && source.reading.ends_with(&format!("/les/{id}"));
     let placed = source.id == *id && source.reviewed == passage.reviewed && !source.article.is_empty();
@@ -81,11 +100,34 @@ fn of_passage(quote: &Quote, passage: &Passage, source: &Source, form: WrittenFo
 
 /// A row of a data file has its sources as a list of addresses.
 fn of_row(quote: &Quote, message: &Outgoing) -> Option<String> {
-    if let Some(strange) = sentences(quote).into_iter().find(|sentence| sentence.is_empty() || !DATA.contains(*sentence)) {
+    if let Some(strange) =
+        sentences(quote).into_iter().find(|sentence| sentence.is_empty() || !DATA.contains(*sentence))
+    {
         return Some(format!("{}: «{strange}» stands in no data file", quote.id));
     }
-    let links = message.blocks.iter().any(|block| matches!(block, Block::List(entries) if entries.iter().any(|entry| entry.action.is_none() && entry.link.as_deref().is_some_and(|link| link.starts_with("http")))));
-    (!links).then(|| format!("{}: a row without an address it is known from", quote.id))
+    let entries = message.blocks.iter().filter_map(|block| match block {
+        Block::List(entries) => Some(entries),
+        _ => None,
+    });
+    let sources = entries.flatten().filter(|entry| entry.action.is_none());
+    let mut addresses = sources.filter_map(|entry| entry.link.as_deref());
+    if !addresses.any(|address| address.starts_with("http")) {
+        return Some(format!("{}: no address it is known from", quote.id));
+    }
+    (!is_dated(quote, message)).then(|| format!("{}: no day it was checked on", quote.id))
+}
+
+/// Whether a row says when it was checked. Terms have no such day in their file
+/// yet, so nothing can be asked of them.
+fn is_dated(quote: &Quote, message: &Outgoing) -> bool {
+    let engine = engine();
+    let id = quote.id.as_str().strip_prefix("aktor/");
+    let Some(actor) = id.and_then(|id| engine.knowledge.actors().iter().find(|own| own.id == id)) else {
+        return quote.id.as_str().starts_with("begrep/");
+    };
+    let day = engine.replies.date(message.form, actor.checked);
+    let mut texts = message.blocks.iter();
+    texts.any(|block| matches!(block, Block::Text(text) if text.contains(&day)))
 }
 
 fn step(engine: &Engine, what: What) -> Vec<Outgoing> {
@@ -120,7 +162,10 @@ fn the_whole_of_a_passage_is_all_of_it() {
     let engine = engine();
     for passage in engine.knowledge.passages() {
         let messages = step(&engine, What::Pressed(Action::Whole(passage.id.clone())));
-        let quote = messages.iter().flat_map(|message| &message.blocks).find_map(|block| if let Block::Quote(quote) = block { Some(quote) } else { None });
+        let quote = messages
+            .iter()
+            .flat_map(|message| &message.blocks)
+            .find_map(|block| if let Block::Quote(quote) = block { Some(quote) } else { None });
         let quote = quote.unwrap();
         let own = engine.knowledge.passage(&passage.id, WrittenForm::Bokmal).unwrap();
         assert_eq!(sentences(quote), own.sentences().collect::<Vec<_>>(), "{}", passage.id);
@@ -141,7 +186,10 @@ fn every_phrasing_is_answered_with_quotes_only() {
 fn every_actor_and_term_is_quoted_with_its_sources() {
     let engine = engine();
     let (actors, terms) = (engine.knowledge.actors(), engine.knowledge.terms());
-    let actions = actors.iter().map(|actor| Action::Actor(Some(actor.id.clone()))).chain(terms.iter().map(|term| Action::Term(Some(term.id.clone()))));
+    let actions = actors
+        .iter()
+        .map(|actor| Action::Actor(Some(actor.id.clone())))
+        .chain(terms.iter().map(|term| Action::Term(Some(term.id.clone()))));
     let (answers, complaints) = complaints(actions.map(What::Pressed));
     assert_eq!((answers, complaints), (actors.len() + terms.len(), Vec::new()));
 }
@@ -172,7 +220,8 @@ fn an_altered_answer_is_found_out() {
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let engine = engine();
     let texts = engine.knowledge.passages().iter().flat_map(|passage| passage.phrasings.clone());
-    let mut words: Vec<String> = texts.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let mut words: Vec<String> =
+        texts.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
     words.sort();
     words.dedup();
     words

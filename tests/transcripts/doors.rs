@@ -51,7 +51,9 @@ impl CoreDoor {
         self.state = step.state;
         self.choices = step.outgoing.iter().flat_map(choices).collect();
         View {
-            shown: collapsed(&step.outgoing.iter().flat_map(|message| &message.blocks).map(shown).collect::<Vec<_>>().join(" ")),
+            shown: collapsed(
+                &step.outgoing.iter().flat_map(|message| &message.blocks).map(shown).collect::<Vec<_>>().join(" "),
+            ),
             labels: self.choices.iter().map(|(label, _)| label.clone()).collect(),
             kinds: kinds(&step.outgoing),
         }
@@ -103,7 +105,11 @@ fn shown(block: &Block) -> String {
         Block::Source(source) => format!("{} {} {}", source.label, source.link, source.reading),
         Block::Emergency(card) => {
             let numbers = card.numbers.iter().map(|(number, what)| format!("{number} {what}"));
-            std::iter::once(card.title.clone()).chain(card.lines.iter().cloned()).chain(numbers).collect::<Vec<_>>().join(" ")
+            std::iter::once(card.title.clone())
+                .chain(card.lines.iter().cloned())
+                .chain(numbers)
+                .collect::<Vec<_>>()
+                .join(" ")
         }
         Block::List(entries) => entries.iter().map(entry).collect::<Vec<_>>().join(" "),
     }
@@ -139,7 +145,11 @@ impl TerminalDoor {
         let screen = self.session.line(line).unwrap_or_default();
         assert!(!screen.chars().any(|c| c.is_control() && c != '\n'), "control characters on the screen: {screen:?}");
         self.choices = numbered(&screen);
-        View { shown: unframed(&screen), labels: self.choices.iter().map(|(label, _)| label.clone()).collect(), kinds: self.kinds.borrow().clone() }
+        View {
+            shown: unframed(&screen),
+            labels: self.choices.iter().map(|(label, _)| label.clone()).collect(),
+            kinds: self.kinds.borrow().clone(),
+        }
     }
 }
 
@@ -173,7 +183,10 @@ fn numbered(screen: &str) -> Vec<(String, usize)> {
             label.push_str(&format!(" {}", rest.trim()));
             continue;
         }
-        let entry = line.trim_start().split_once(". ").and_then(|(number, title)| Some((title.to_owned(), number.parse().ok()?)));
+        let entry = line
+            .trim_start()
+            .split_once(". ")
+            .and_then(|(number, title)| Some((title.to_owned(), number.parse().ok()?)));
         open = entry.is_some();
         found.extend(entry);
         if line.starts_with('[') {
@@ -183,7 +196,10 @@ fn numbered(screen: &str) -> Vec<(String, usize)> {
             }));
         }
     }
-    found.into_iter().map(|(label, number)| (label.split(" – ").next().unwrap_or_default().to_owned(), number)).collect()
+    found
+        .into_iter()
+        .map(|(label, number)| (label.split(" – ").next().unwrap_or_default().to_owned(), number))
+        .collect()
 }
 
 /// The web page without a script.
@@ -204,7 +220,8 @@ impl WebDoor {
         self.choices = buttons.into_iter().filter_map(choice).collect();
         let classes = elements(&page, "article").into_iter().filter_map(|(tag, _)| attribute(tag, "class"));
         let kinds = classes.filter_map(|class| class.strip_prefix("message ").map(str::to_owned)).collect();
-        let shown = ["nb", "nn", "en"].iter().fold(text(&page), |shown, form| shown.replace(&format!("?sprak={form}"), ""));
+        let shown =
+            ["nb", "nn", "en"].iter().fold(text(&page), |shown, form| shown.replace(&format!("?sprak={form}"), ""));
         let shown = shown.replace(" /les/", &format!(" {}/les/", content::PUBLIC_URL));
         View { shown, labels: self.choices.iter().map(|(label, _)| label.clone()).collect(), kinds }
     }

@@ -28,7 +28,8 @@ const FEWEST: usize = 30;
 fn transcripts() -> Vec<Script> {
     let folder = content::repository().join("tests/transcripts");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
     files.sort();
     assert!(files.len() >= FEWEST, "{} transcripts, at least {FEWEST} are wanted", files.len());
     files.iter().map(|path| Script::read(path).unwrap_or_else(|problem| panic!("{problem}"))).collect()
@@ -104,7 +105,8 @@ fn compare(number: usize, view: &View, expected: &[&Line]) -> Vec<String> {
         };
         if !met {
             let (kinds, labels) = (view.kinds.join(" "), view.labels.join("] ["));
-            failures.push(format!("{}: wanted {:?}; shown ({kinds}): {} [{labels}]", line.number, line.what, view.shown));
+            failures
+                .push(format!("{}: wanted {:?}; shown ({kinds}): {} [{labels}]", line.number, line.what, view.shown));
         }
     }
     failures

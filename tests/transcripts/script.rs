@@ -79,7 +79,9 @@ impl Script {
     /// Reads a text.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self, String> {
         let rows = text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
-        let lines = rows.map(|(at, row)| line(at + 1, row).ok_or_else(|| format!("{name}:{}: «{row}» is no line of a transcript", at + 1)));
+        let lines = rows.map(|(at, row)| {
+            line(at + 1, row).ok_or_else(|| format!("{name}:{}: «{row}» is no line of a transcript", at + 1))
+        });
         Ok(Self { name: name.to_owned(), lines: lines.collect::<Result<_, _>>()? })
     }
 }
@@ -115,7 +117,9 @@ fn label(text: &str) -> Option<String> {
 
 fn said(text: &str) -> Option<String> {
     let text = unescaped(text)?;
-    let Some((quoted, times)) = text.strip_prefix('"').and_then(|rest| rest.rsplit_once("\" * ")) else { return Some(text) };
+    let Some((quoted, times)) = text.strip_prefix('"').and_then(|rest| rest.rsplit_once("\" * ")) else {
+        return Some(text);
+    };
     times.parse().ok().map(|times| quoted.repeat(times))
 }
 

@@ -18,8 +18,20 @@ const LONG_FILES: &[(&str, &str)] = &[];
 
 /// What may stand at the top of the repository besides dot-files.
 const TOP_LEVEL: &[&str] = &[
-    "Cargo.toml", "Cargo.lock", "src", "knowledge", "bots", "tests", "deploy", "README.md", "ARCHITECTURE.md",
-    "CHANGELOG.md", "LICENSE", "target", "data", "node_modules",
+    "Cargo.toml",
+    "Cargo.lock",
+    "src",
+    "knowledge",
+    "bots",
+    "tests",
+    "deploy",
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "target",
+    "data",
+    "node_modules",
 ];
 
 /// A source file.
@@ -71,7 +83,8 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             let relative = path.strip_prefix(repository()).unwrap().to_string_lossy().replace('\\', "/");
-            let is_test = relative.starts_with("tests/") || relative.contains("/tests/") || relative.ends_with("tests.rs");
+            let is_test =
+                relative.starts_with("tests/") || relative.contains("/tests/") || relative.ends_with("tests.rs");
             found.push(Source { path: relative, text, is_test });
         }
     }
@@ -80,9 +93,8 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
 /// Whether `word` stands in `line` as a word of its own.
 fn has_word(line: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    line.match_indices(word).any(|(at, _)| {
-        !line[..at].ends_with(is_part) && !line[at + word.len()..].starts_with(is_part)
-    })
+    line.match_indices(word)
+        .any(|(at, _)| !line[..at].ends_with(is_part) && !line[at + word.len()..].starts_with(is_part))
 }
 
 /// Words that must not stand in files: which files, which words, and why.
@@ -94,8 +106,18 @@ struct Wall {
 }
 
 const WALLS: &[Wall] = &[
-    Wall { folders: &["src"], except: &[], words: &["axum", "maud", "rustyline", "clap", "tokio"], why: "the core knows no door and no runtime" },
-    Wall { folders: &["src", "bots"], except: &["src/search"], words: &["tantivy"], why: "the engine's types stay in src/search" },
+    Wall {
+        folders: &["src"],
+        except: &[],
+        words: &["axum", "maud", "rustyline", "clap", "tokio"],
+        why: "the core knows no door and no runtime",
+    },
+    Wall {
+        folders: &["src", "bots"],
+        except: &["src/search"],
+        words: &["tantivy"],
+        why: "the engine's types stay in src/search",
+    },
     Wall {
         folders: &["src", "bots"],
         except: &["src/knowledge/front_matter.rs"],
@@ -111,7 +133,14 @@ const WALLS: &[Wall] = &[
     Wall {
         folders: &["src/language"],
         except: &[],
-        words: &["crate::knowledge", "crate::search", "crate::dialogue", "crate::replies", "crate::safety", "crate::engine"],
+        words: &[
+            "crate::knowledge",
+            "crate::search",
+            "crate::dialogue",
+            "crate::replies",
+            "crate::safety",
+            "crate::engine",
+        ],
         why: "language knows no content",
     },
     Wall {
@@ -132,7 +161,12 @@ const WALLS: &[Wall] = &[
         words: &["crate::knowledge", "crate::search", "crate::dialogue", "crate::safety", "crate::engine"],
         why: "words hold no logic",
     },
-    Wall { folders: &["src/dialogue"], except: &[], words: &["crate::engine", "std::fs", "std::net", "std::time"], why: "a step is pure" },
+    Wall {
+        folders: &["src/dialogue"],
+        except: &[],
+        words: &["crate::engine", "std::fs", "std::net", "std::time"],
+        why: "a step is pure",
+    },
     Wall { folders: &["bots/terminal"], except: &[], words: &["utveier_web"], why: "doors do not know each other" },
     Wall { folders: &["bots/web"], except: &[], words: &["utveier_terminal"], why: "doors do not know each other" },
 ];
@@ -204,7 +238,8 @@ fn files_can_be_read_in_one_go() {
             writeln!(fallen, "{}: {lines} lines; it needs no exception any more", source.path).unwrap();
         }
         if source.is_test && source.text.lines().count() > HARD_STOP {
-            writeln!(fallen, "{}: tests of {} lines, over {HARD_STOP}", source.path, source.text.lines().count()).unwrap();
+            writeln!(fallen, "{}: tests of {} lines, over {HARD_STOP}", source.path, source.text.lines().count())
+                .unwrap();
         }
     }
     let known = |path: &str| sources(&["src", "bots"]).iter().any(|source| source.path == path);
@@ -218,14 +253,17 @@ fn files_can_be_read_in_one_go() {
 fn every_module_says_what_it_is_for() {
     let all = sources(&["src", "bots", "tests"]);
     let silent = all.iter().filter(|source| !source.is_test || source.path.starts_with("tests/"));
-    let silent: Vec<&str> = silent.filter(|source| !source.text.starts_with("//!")).map(|source| source.path.as_str()).collect();
+    let silent: Vec<&str> =
+        silent.filter(|source| !source.text.starts_with("//!")).map(|source| source.path.as_str()).collect();
     assert!(silent.is_empty(), "these begin without //!: {silent:#?}");
 }
 
 #[test]
 fn the_top_of_the_repository_is_the_agreed_one() {
-    let names = std::fs::read_dir(repository()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    let strange: Vec<String> = names.filter(|name| !name.starts_with('.') && !TOP_LEVEL.contains(&name.as_str())).collect();
+    let names =
+        std::fs::read_dir(repository()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let strange: Vec<String> =
+        names.filter(|name| !name.starts_with('.') && !TOP_LEVEL.contains(&name.as_str())).collect();
     assert!(strange.is_empty(), "not agreed at the top level: {strange:?}");
 }
 
@@ -236,7 +274,9 @@ fn no_file_names_a_place_on_one_machine() {
     // Written in two pieces, so that this file passes its own test.
     let places = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Use", "rs/")];
     for file in text_files() {
-        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        let Ok(text) = std::fs::read_to_string(&file) else {
+            continue;
+        };
         for (at, line) in text.lines().enumerate() {
             for place in places.iter().filter(|place| names_place(line, place)) {
                 writeln!(fallen, "{}:{}: {place}", file.display(), at + 1).unwrap();
@@ -248,12 +288,25 @@ fn no_file_names_a_place_on_one_machine() {
 
 /// A place, and not the middle of an address such as `regjeringen.no/home/x`.
 fn names_place(line: &str, place: &str) -> bool {
-    line.match_indices(place).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '_')))
+    line.match_indices(place)
+        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '_')))
 }
 
 fn text_files() -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for name in ["Cargo.toml", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "src", "bots", "tests", "deploy", "knowledge", ".ci", ".cargo"] {
+    for name in [
+        "Cargo.toml",
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "src",
+        "bots",
+        "tests",
+        "deploy",
+        "knowledge",
+        ".ci",
+        ".cargo",
+    ] {
         add_files(&repository().join(name), &mut found);
     }
     found

@@ -24,7 +24,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(&settings, engine()?)?,
         Command::Chat(args) => {
             let engine = engine()?;
-            utveier_terminal::chat(|state, incoming| engine.advance(state, incoming), ChatOptions { history: args.history })?;
+            utveier_terminal::chat(
+                |state, incoming| engine.advance(state, incoming),
+                ChatOptions { history: args.history },
+            )?;
         }
         Command::Ask(args) => ask::run(&engine()?, args)?,
         Command::Search(args) => search::run(&settings.knowledge.folder, args)?,

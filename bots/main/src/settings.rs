@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment, File, FileFormat, Map, Value, ValueKind};
 use serde::de::DeserializeOwned;
 
-pub(crate) use sections::{Inbox, InboxKind, Settings, TelegramMode, TlsMode};
+pub(crate) use sections::{Inbox, Settings};
 
 /// The file read when none is named.
 const DEFAULT_FILE: &str = "utveier.toml";
@@ -119,7 +119,10 @@ fn routing(value: Value, problems: &mut Vec<String>) -> Vec<sections::Routing> {
         problems.push("routing: must be tables [[routing]]".to_owned());
         return Vec::new();
     };
-    rows.into_iter().enumerate().map(|(at, row)| section(&format!("[routing]] number {}", at + 1), row, problems)).collect()
+    rows.into_iter()
+        .enumerate()
+        .map(|(at, row)| section(&format!("[routing]] number {}", at + 1), row, problems))
+        .collect()
 }
 
 #[cfg(test)]

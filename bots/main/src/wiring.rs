@@ -16,7 +16,8 @@ use crate::output;
 /// Starts the log on standard error. Levels by `RUST_LOG`; `info` by default.
 /// No field of the log ever holds what a person wrote.
 pub(crate) fn start_log(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,utveier=info,utveier_web=info"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,utveier=info,utveier_web=info"));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A log that is already set stays; only tests meet that.

@@ -59,7 +59,8 @@ fn interactive(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let config = Config::builder().auto_add_history(options.history).build();
-    let mut editor = rustyline::Editor::<(), MemHistory>::with_history(config, MemHistory::new()).map_err(io::Error::other)?;
+    let mut editor =
+        rustyline::Editor::<(), MemHistory>::with_history(config, MemHistory::new()).map_err(io::Error::other)?;
     loop {
         match editor.readline("\n> ") {
             Ok(line) => match session.line(&line) {

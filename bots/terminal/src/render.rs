@@ -121,7 +121,9 @@ impl Page {
                 None => entry.title.clone(),
             };
             self.wrapped(&title, &mark, "     ");
-            if let (Some(link), true) = (&entry.link, entry.action.is_none() && entry.link.as_ref() != Some(&entry.title)) {
+            if let (Some(link), true) =
+                (&entry.link, entry.action.is_none() && entry.link.as_ref() != Some(&entry.title))
+            {
                 self.plain(&format!("     {link}"));
             }
         }

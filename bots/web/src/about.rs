@@ -11,18 +11,8 @@ use crate::visit::Visit;
 
 /// `GET /om`: what the bot is, and the articles about it.
 pub(crate) async fn about(visit: Visit) -> Response {
-    let (knowledge, title, lead) = (
-        visit.knowledge(),
-        visit.text("web-about"),
-        visit.text("web-about-lead"),
-    );
-    let page = Page {
-        visit: &visit,
-        title: &title,
-        description: &lead,
-        path: "/om",
-        class: "lists",
-    };
+    let (knowledge, title, lead) = (visit.knowledge(), visit.text("web-about"), visit.text("web-about-lead"));
+    let page = Page { visit: &visit, title: &title, description: &lead, path: "/om", class: "lists" };
     kept(page.around(&html! {
         h1 { (title) }
         p.intro { (lead) }
@@ -46,13 +36,7 @@ pub(crate) async fn about(visit: Visit) -> Response {
 /// `GET /personvern`: what happens to what is written.
 pub(crate) async fn privacy(visit: Visit) -> Response {
     let (title, lead) = (visit.text("web-privacy"), visit.text("web-privacy-lead"));
-    let page = Page {
-        visit: &visit,
-        title: &title,
-        description: &lead,
-        path: "/personvern",
-        class: "lists",
-    };
+    let page = Page { visit: &visit, title: &title, description: &lead, path: "/personvern", class: "lists" };
     kept(page.around(&html! {
         h1 { (title) }
         p.intro { (lead) }

@@ -19,11 +19,7 @@ impl App {
     pub(crate) fn new(core: Arc<dyn Core>, config: WebConfig) -> Self {
         let WebConfig { mut public_url, .. } = config;
         public_url.truncate(public_url.trim_end_matches('/').len());
-        Self {
-            core,
-            sessions: Sessions::new(),
-            public_url,
-        }
+        Self { core, sessions: Sessions::new(), public_url }
     }
 
     /// Whether others reach the door over TLS.

@@ -19,38 +19,19 @@ struct Asset {
 
 impl Asset {
     fn new(stem: &str, ending: &str, media_type: &'static str, content: &'static str) -> Self {
-        let path = format!(
-            "/statisk/{stem}-{:016x}.{ending}",
-            fnv1a(content.as_bytes())
-        );
-        Self {
-            path,
-            media_type,
-            content,
-        }
+        let path = format!("/statisk/{stem}-{:016x}.{ending}", fnv1a(content.as_bytes()));
+        Self { path, media_type, content }
     }
 }
 
-static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
-        "stil",
-        "css",
-        "text/css; charset=utf-8",
-        include_str!("../assets/stil.css"),
-    )
-});
+static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("stil", "css", "text/css; charset=utf-8", include_str!("../assets/stil.css")));
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../assets/samtale.js");
     Asset::new("samtale", "js", "text/javascript; charset=utf-8", content)
 });
-static MARK: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
-        "merke",
-        "svg",
-        "image/svg+xml",
-        include_str!("../assets/merke.svg"),
-    )
-});
+static MARK: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("merke", "svg", "image/svg+xml", include_str!("../assets/merke.svg")));
 
 /// Address of the style sheet.
 pub(crate) fn style() -> &'static str {
@@ -70,19 +51,12 @@ pub(crate) fn mark() -> &'static str {
 /// An asset by the last part of its address.
 pub(crate) async fn file(visit: Visit, Path(name): Path<String>) -> Response {
     let all = [&STYLE, &SCRIPT, &MARK];
-    let Some(asset) = all
-        .into_iter()
-        .find(|asset| asset.path.ends_with(&format!("/{name}")))
-    else {
+    let Some(asset) = all.into_iter().find(|asset| asset.path.ends_with(&format!("/{name}"))) else {
         return failure(&visit, StatusCode::NOT_FOUND);
     };
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     let media_type = HeaderValue::from_static(asset.media_type);
-    (
-        [(CACHE_CONTROL, forever), (CONTENT_TYPE, media_type)],
-        asset.content,
-    )
-        .into_response()
+    ([(CACHE_CONTROL, forever), (CONTENT_TYPE, media_type)], asset.content).into_response()
 }
 
 /// Browsers ask for this address whatever the page says.
@@ -109,16 +83,8 @@ mod tests {
     #[test]
     fn nothing_is_fetched_from_elsewhere() {
         for asset in [&STYLE, &SCRIPT] {
-            assert!(
-                !asset.content.contains("//") || !asset.content.contains("http"),
-                "{}",
-                asset.path
-            );
-            assert!(
-                !asset.content.contains("@import") && !asset.content.contains("url("),
-                "{}",
-                asset.path
-            );
+            assert!(!asset.content.contains("//") || !asset.content.contains("http"), "{}", asset.path);
+            assert!(!asset.content.contains("@import") && !asset.content.contains("url("), "{}", asset.path);
         }
     }
 }

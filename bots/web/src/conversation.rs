@@ -78,11 +78,7 @@ pub(crate) async fn back_home(visit: Visit) -> Redirect {
 }
 
 /// `POST /spor`: a question or a pressed button.
-pub(crate) async fn ask(
-    visit: Visit,
-    headers: HeaderMap,
-    form: Result<Form<Asked>, FormRejection>,
-) -> Response {
+pub(crate) async fn ask(visit: Visit, headers: HeaderMap, form: Result<Form<Asked>, FormRejection>) -> Response {
     let asked = match form {
         Ok(Form(asked)) => asked,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -101,13 +97,9 @@ pub(crate) async fn ask(
 /// What was posted. An action comes before text: it is the button pressed.
 fn what(text: Option<String>, action: Option<&str>) -> Result<What, Refusal> {
     if let Some(action) = action {
-        return Action::decode(action)
-            .map(What::Pressed)
-            .ok_or(Refusal::OldButton);
+        return Action::decode(action).map(What::Pressed).ok_or(Refusal::OldButton);
     }
-    let text = text
-        .filter(|text| !text.trim().is_empty())
-        .ok_or(Refusal::Empty)?;
+    let text = text.filter(|text| !text.trim().is_empty()).ok_or(Refusal::Empty)?;
     if text.chars().count() > MAX_QUESTION_CHARS {
         return Err(Refusal::TooLong);
     }
@@ -128,47 +120,26 @@ async fn refused(visit: &Visit, refusal: Refusal, text: String) -> Response {
     if visit.fragment {
         return fragment(refusal.status(), messages);
     }
-    let exchange = Exchange {
-        question: None,
-        messages: Some(messages),
-        draft: text,
-    };
+    let exchange = Exchange { question: None, messages: Some(messages), draft: text };
     (refusal.status(), view::chat_page(visit, &exchange)).into_response()
 }
 
 async fn cards(visit: &Visit, text: String) -> Vec<Outgoing> {
-    let step = advance(
-        &visit.app,
-        Dialogue::default(),
-        incoming(visit, What::Text(text)),
-    )
-    .await;
+    let step = advance(&visit.app, Dialogue::default(), incoming(visit, What::Text(text))).await;
     let outgoing = step.map(|(outgoing, _)| outgoing).unwrap_or_default();
-    outgoing
-        .into_iter()
-        .filter(|message| message.kind == Kind::Acute)
-        .collect()
+    outgoing.into_iter().filter(|message| message.kind == Kind::Acute).collect()
 }
 
 fn incoming(visit: &Visit, what: What) -> Incoming {
-    Incoming {
-        door: Door::Web,
-        scope: Scope::Private,
-        locale: Some(visit.form),
-        what,
-    }
+    Incoming { door: Door::Web, scope: Scope::Private, locale: Some(visit.form), what }
 }
 
 async fn answer(visit: &Visit, headers: &HeaderMap, what: What, text: Option<String>) -> Response {
     let (app, https) = (&visit.app, visit.app.is_https());
-    let (id, dialogue) = app
-        .sessions
-        .open(cookie::read(headers, https), Instant::now());
+    let (id, dialogue) = app.sessions.open(cookie::read(headers, https), Instant::now());
     let question = matches!(what, What::Text(_)).then_some(text).flatten();
     let visit = &match &what {
-        What::Pressed(Action::Language(Some(form))) => {
-            visit.clone().with_posted_form(Some(form.code()))
-        }
+        What::Pressed(Action::Language(Some(form))) => visit.clone().with_posted_form(Some(form.code())),
         What::Pressed(_) | What::Text(_) => visit.clone(),
     };
     let Ok((outgoing, effects)) = advance(app, dialogue, incoming(visit, what)).await else {
@@ -201,11 +172,7 @@ async fn advance(
     let mut state = dialogue.lock().await;
     let (core, before) = (Arc::clone(&app.core), state.clone());
     let step = tokio::task::spawn_blocking(move || core.advance(before, &incoming)).await?;
-    let Step {
-        state: after,
-        outgoing,
-        effects,
-    } = step;
+    let Step { state: after, outgoing, effects } = step;
     *state = after;
     Ok((outgoing, effects))
 }
@@ -215,10 +182,6 @@ fn show(visit: &Visit, question: Option<String>, outgoing: &[Outgoing]) -> Respo
     if visit.fragment {
         return fragment(StatusCode::OK, messages);
     }
-    let exchange = Exchange {
-        question,
-        messages: Some(messages),
-        draft: String::new(),
-    };
+    let exchange = Exchange { question, messages: Some(messages), draft: String::new() };
     view::chat_page(visit, &exchange).into_response()
 }

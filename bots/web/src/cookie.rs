@@ -16,13 +16,8 @@ fn name(https: bool) -> &'static str {
 
 /// The id a request carries, if it is one.
 pub(crate) fn read(headers: &HeaderMap, https: bool) -> Option<Uuid> {
-    let lines = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok());
-    let mut pairs = lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, value) = pairs.find(|(key, _)| *key == name(https))?;
     Uuid::try_parse(value).ok()
 }
@@ -39,10 +34,7 @@ pub(crate) fn clear(https: bool) -> Option<HeaderValue> {
 
 fn header(value: &str, age: &str, https: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
-    let line = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}",
-        name(https)
-    );
+    let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}", name(https));
     HeaderValue::try_from(line).ok()
 }
 

@@ -30,25 +30,9 @@ const FORM: WrittenForm = WrittenForm::Bokmal;
 
 /// `GET /aktorer`: those to turn to, by group.
 pub(crate) async fn actors(visit: Visit) -> Response {
-    let (knowledge, title, lead) = (
-        visit.knowledge(),
-        visit.text("web-actors"),
-        visit.text("web-actors-lead"),
-    );
-    let page = Page {
-        visit: &visit,
-        title: &title,
-        description: &lead,
-        path: "/aktorer",
-        class: "lists",
-    };
-    let in_group = |group: &str| {
-        knowledge
-            .actors()
-            .iter()
-            .filter(|actor| actor.group == group)
-            .collect::<Vec<_>>()
-    };
+    let (knowledge, title, lead) = (visit.knowledge(), visit.text("web-actors"), visit.text("web-actors-lead"));
+    let page = Page { visit: &visit, title: &title, description: &lead, path: "/aktorer", class: "lists" };
+    let in_group = |group: &str| knowledge.actors().iter().filter(|actor| actor.group == group).collect::<Vec<_>>();
     let is_other = |actor: &&Actor| GROUPS.iter().all(|(group, _)| actor.group != *group);
     let others: Vec<&Actor> = knowledge.actors().iter().filter(is_other).collect();
     kept(page.around(&html! {
@@ -92,13 +76,8 @@ pub(crate) async fn actor(visit: Visit, Path(id): Path<String>) -> Response {
         return failure(&visit, StatusCode::NOT_FOUND);
     };
     let path = format!("/aktorer/{id}");
-    let page = Page {
-        visit: &visit,
-        title: &actor.name,
-        description: &actor.summary,
-        path: &path,
-        class: "lists entry-page",
-    };
+    let page =
+        Page { visit: &visit, title: &actor.name, description: &actor.summary, path: &path, class: "lists entry-page" };
     kept(page.around(&html! {
         (view::crumbs(&visit, &[("/aktorer", &list)]))
         article lang=[visit.lang_of(FORM)] { (actor_body(&visit, actor)) }
@@ -108,11 +87,7 @@ pub(crate) async fn actor(visit: Visit, Path(id): Path<String>) -> Response {
 
 fn actor_body(visit: &Visit, actor: &Actor) -> Markup {
     let own = visit.form.code();
-    let checked = (
-        actor.checked.year(),
-        actor.checked.month(),
-        actor.checked.day(),
-    );
+    let checked = (actor.checked.year(), actor.checked.month(), actor.checked.day());
     html! {
         h1 { (actor.name) }
         p.intro { (actor.summary) }
@@ -141,20 +116,10 @@ fn evidence(visit: &Visit, sources: &[String]) -> Markup {
 
 /// `GET /begreper`: the words of the field in alphabetical order.
 pub(crate) async fn terms(visit: Visit) -> Response {
-    let (knowledge, title, lead) = (
-        visit.knowledge(),
-        visit.text("web-terms"),
-        visit.text("web-terms-lead"),
-    );
+    let (knowledge, title, lead) = (visit.knowledge(), visit.text("web-terms"), visit.text("web-terms-lead"));
     let mut terms: Vec<&Term> = knowledge.terms().iter().collect();
     terms.sort_by_cached_key(|term| alphabetical(&term.name));
-    let page = Page {
-        visit: &visit,
-        title: &title,
-        description: &lead,
-        path: "/begreper",
-        class: "lists",
-    };
+    let page = Page { visit: &visit, title: &title, description: &lead, path: "/begreper", class: "lists" };
     kept(page.around(&html! {
         h1 { (title) }
         p.intro { (lead) }

@@ -26,31 +26,15 @@ const HEADERS: [(HeaderName, &str); 9] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-embedder-policy"),
-        "require-corp",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::X_DNS_PREFETCH_CONTROL, "off"),
 ];
 
 /// Adds the headers of every response. What is not said to be kept is not.
-pub(crate) async fn add_headers(
-    State(app): State<Arc<App>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn add_headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -60,13 +44,8 @@ pub(crate) async fn add_headers(
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("Accept-Language, X-Utveier-Del"),
-    );
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, X-Utveier-Del"));
     response
 }
 
@@ -85,26 +64,16 @@ pub(crate) async fn contain(State(app): State<Arc<App>>, request: Request, next:
         }
         Err(_) => {
             task.abort();
-            tracing::warn!(
-                timeout_secs = TIMEOUT.as_secs(),
-                "a web request took too long"
-            );
+            tracing::warn!(timeout_secs = TIMEOUT.as_secs(), "a web request took too long");
             failure(&visit, StatusCode::SERVICE_UNAVAILABLE)
         }
     }
 }
 
 /// Refuses a POST that another site's page caused.
-pub(crate) async fn own_posts_only(
-    State(app): State<Arc<App>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn own_posts_only(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     if request.method() == Method::POST && !is_own(&app, request.headers()) {
-        return failure(
-            &Visit::new(&app, request.uri(), request.headers()),
-            StatusCode::FORBIDDEN,
-        );
+        return failure(&Visit::new(&app, request.uri(), request.headers()), StatusCode::FORBIDDEN);
     }
     next.run(request).await
 }
@@ -122,18 +91,12 @@ fn is_own(app: &App, headers: &HeaderMap) -> bool {
     match value(header::ORIGIN) {
         None => true,
         Some("null") => cookie::read(headers, app.is_https()).is_some(),
-        Some(origin) => {
-            origin == app.public_origin()
-                || value(header::HOST).is_some_and(|host| is_host(origin, host))
-        }
+        Some(origin) => origin == app.public_origin() || value(header::HOST).is_some_and(|host| is_host(origin, host)),
     }
 }
 
 fn is_host(origin: &str, host: &str) -> bool {
-    origin
-        .strip_prefix("https://")
-        .or_else(|| origin.strip_prefix("http://"))
-        == Some(host)
+    origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")) == Some(host)
 }
 
 /// For addresses that are old or unknown.
@@ -166,8 +129,6 @@ pub(crate) fn failure(visit: &Visit, status: StatusCode) -> Response {
 /// A response that holds messages alone.
 pub(crate) fn fragment(status: StatusCode, messages: maud::Markup) -> Response {
     let mut response = (status, messages).into_response();
-    response
-        .headers_mut()
-        .insert(FRAGMENT_HEADER, HeaderValue::from_static("svar"));
+    response.headers_mut().insert(FRAGMENT_HEADER, HeaderValue::from_static("svar"));
     response
 }

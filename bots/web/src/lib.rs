@@ -90,10 +90,7 @@ async fn forget_idle_sessions(app: &App) -> Infallible {
 fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .route("/", get(conversation::home))
-        .route(
-            "/spor",
-            get(conversation::back_home).post(conversation::ask),
-        )
+        .route("/spor", get(conversation::back_home).post(conversation::ask))
         .route("/les/{part}/{slug}", get(reading::page))
         .route("/tema", get(library::topics))
         .route("/tema/{part}", get(library::part))
@@ -112,18 +109,9 @@ fn routes(app: &Arc<App>) -> Router {
         .fallback(guard::not_found)
         .method_not_allowed_fallback(guard::wrong_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            guard::own_posts_only,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            guard::contain,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            guard::add_headers,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), guard::own_posts_only))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), guard::contain))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), guard::add_headers))
         .with_state(Arc::clone(app))
 }
 

@@ -13,18 +13,8 @@ use crate::visit::Visit;
 
 /// `GET /tema`: every part with its articles.
 pub(crate) async fn topics(visit: Visit) -> Response {
-    let (knowledge, title, lead) = (
-        visit.knowledge(),
-        visit.text("web-topics"),
-        visit.text("web-topics-lead"),
-    );
-    let page = Page {
-        visit: &visit,
-        title: &title,
-        description: &lead,
-        path: "/tema",
-        class: "lists",
-    };
+    let (knowledge, title, lead) = (visit.knowledge(), visit.text("web-topics"), visit.text("web-topics-lead"));
+    let page = Page { visit: &visit, title: &title, description: &lead, path: "/tema", class: "lists" };
     kept(page.around(&html! {
         h1 { (title) }
         p.intro { (lead) }
@@ -46,18 +36,8 @@ pub(crate) async fn part(visit: Visit, Path(id): Path<String>) -> Response {
     let Some(part) = knowledge.parts().iter().find(|part| part.id == id) else {
         return failure(&visit, StatusCode::NOT_FOUND);
     };
-    let (name, topics, path) = (
-        part.name(visit.form),
-        visit.text("web-topics"),
-        format!("/tema/{id}"),
-    );
-    let page = Page {
-        visit: &visit,
-        title: name,
-        description: part.intro(visit.form),
-        path: &path,
-        class: "lists",
-    };
+    let (name, topics, path) = (part.name(visit.form), visit.text("web-topics"), format!("/tema/{id}"));
+    let page = Page { visit: &visit, title: name, description: part.intro(visit.form), path: &path, class: "lists" };
     kept(page.around(&html! {
         (view::crumbs(&visit, &[("/tema", &topics)]))
         h1 { (name) }
@@ -68,12 +48,7 @@ pub(crate) async fn part(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// The articles of a part, with their intro where there is room.
-pub(crate) fn articles(
-    visit: &Visit,
-    knowledge: &Knowledge,
-    part: &Part,
-    with_intro: bool,
-) -> Markup {
+pub(crate) fn articles(visit: &Visit, knowledge: &Knowledge, part: &Part, with_intro: bool) -> Markup {
     let articles: Vec<_> = knowledge.articles_of(&part.id, visit.form).collect();
     html! {
         @if articles.is_empty() { p.hint { (visit.text("web-part-empty")) } }
@@ -92,20 +67,10 @@ pub(crate) fn articles(
 
 /// `GET /faq`: all questions in alphabetical order.
 pub(crate) async fn questions(visit: Visit) -> Response {
-    let (knowledge, title, lead) = (
-        visit.knowledge(),
-        visit.text("web-faq"),
-        visit.text("web-faq-lead"),
-    );
+    let (knowledge, title, lead) = (visit.knowledge(), visit.text("web-faq"), visit.text("web-faq-lead"));
     let mut questions: Vec<&Passage> = knowledge.questions(visit.form).collect();
     questions.sort_by_cached_key(|passage| alphabetical(&passage.title));
-    let page = Page {
-        visit: &visit,
-        title: &title,
-        description: &lead,
-        path: "/faq",
-        class: "lists",
-    };
+    let page = Page { visit: &visit, title: &title, description: &lead, path: "/faq", class: "lists" };
     kept(page.around(&html! {
         h1 { (title) }
         p.intro { (lead) }
@@ -120,10 +85,7 @@ pub(crate) async fn questions(visit: Visit) -> Response {
 
 /// A key that sorts as Norwegians do: letters only, æ, ø and å last.
 pub(crate) fn alphabetical(text: &str) -> String {
-    let letters = text
-        .chars()
-        .filter(|c| c.is_alphanumeric() || *c == ' ')
-        .flat_map(char::to_lowercase);
+    let letters = text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase);
     letters
         .map(|letter| match letter {
             'æ' | 'ä' => '{',

@@ -33,26 +33,14 @@ pub(crate) fn kept(page: Markup) -> Response {
 }
 
 fn article_page(visit: &Visit, knowledge: &Knowledge, article: &Article) -> Markup {
-    let passages = article
-        .sections
-        .iter()
-        .filter_map(|id| knowledge.passage(id, article.form));
+    let passages = article.sections.iter().filter_map(|id| knowledge.passage(id, article.form));
     let sections: Vec<&Passage> = passages.collect();
     let path = format!("/les/{}", article.id);
-    let part = knowledge
-        .parts()
-        .iter()
-        .find(|part| part.id == article.part);
+    let part = knowledge.parts().iter().find(|part| part.id == article.part);
     let part_path = format!("/tema/{}", article.part);
     let part_name = part.map_or(article.part.as_str(), |part| part.name(visit.form));
     let topics = visit.text("web-topics");
-    let page = Page {
-        visit,
-        title: &article.title,
-        description: &article.intro,
-        path: &path,
-        class: "reading",
-    };
+    let page = Page { visit, title: &article.title, description: &article.intro, path: &path, class: "reading" };
     page.around(&html! {
         (view::crumbs(visit, &[("/tema", &topics), (&part_path, part_name)]))
         article {
@@ -102,13 +90,7 @@ fn section_of(visit: &Visit, article: &Article, section: &Passage) -> Markup {
 fn question_page(visit: &Visit, passage: &Passage) -> Markup {
     let path = format!("/les/{}", passage.id);
     let description = passage.sentences().next().unwrap_or_default();
-    let page = Page {
-        visit,
-        title: &passage.title,
-        description,
-        path: &path,
-        class: "reading",
-    };
+    let page = Page { visit, title: &passage.title, description, path: &path, class: "reading" };
     let questions = visit.text("web-faq");
     page.around(&html! {
         (view::crumbs(visit, &[("/faq", &questions)]))
@@ -130,9 +112,5 @@ fn question_page(visit: &Visit, passage: &Passage) -> Markup {
 
 /// Year, month and day of a passage's review.
 pub(crate) fn day(passage: &Passage) -> (i16, i8, i8) {
-    (
-        passage.reviewed.year(),
-        passage.reviewed.month(),
-        passage.reviewed.day(),
-    )
+    (passage.reviewed.year(), passage.reviewed.month(), passage.reviewed.day())
 }

@@ -34,10 +34,7 @@ impl Sessions {
     }
 
     fn with_limit(limit: usize) -> Self {
-        Self {
-            entries: Mutex::new(HashMap::new()),
-            limit,
-        }
+        Self { entries: Mutex::new(HashMap::new()), limit }
     }
 
     /// The session of an id, or a new one under a new id: an id that a client
@@ -54,13 +51,7 @@ impl Sessions {
             make_room(&mut entries, now);
         }
         let (id, dialogue) = (Uuid::new_v4(), Dialogue::default());
-        entries.insert(
-            id,
-            Entry {
-                dialogue: Arc::clone(&dialogue),
-                used: now,
-            },
-        );
+        entries.insert(id, Entry { dialogue: Arc::clone(&dialogue), used: now });
         (id, dialogue)
     }
 
@@ -90,10 +81,7 @@ fn make_room(entries: &mut HashMap<Uuid, Entry>, now: Instant) {
     if entries.len() < before {
         return;
     }
-    let oldest = entries
-        .iter()
-        .min_by_key(|(_, entry)| entry.used)
-        .map(|(id, _)| *id);
+    let oldest = entries.iter().min_by_key(|(_, entry)| entry.used).map(|(id, _)| *id);
     if let Some(id) = oldest {
         entries.remove(&id);
     }

@@ -16,11 +16,7 @@ use crate::app::App;
 pub(crate) const FRAGMENT_HEADER: &str = "x-utveier-del";
 
 /// The forms the pages speak, in the order they are offered.
-pub(crate) const FORMS: [WrittenForm; 3] = [
-    WrittenForm::Bokmal,
-    WrittenForm::Nynorsk,
-    WrittenForm::English,
-];
+pub(crate) const FORMS: [WrittenForm; 3] = [WrittenForm::Bokmal, WrittenForm::Nynorsk, WrittenForm::English];
 
 /// A request: who asks is not known, only how to answer.
 #[derive(Clone)]
@@ -38,18 +34,9 @@ pub(crate) struct Visit {
 impl Visit {
     pub(crate) fn new(app: &Arc<App>, uri: &Uri, headers: &HeaderMap) -> Self {
         let chosen = uri.query().and_then(chosen_form);
-        let form = chosen
-            .or_else(|| preferred_form(headers))
-            .unwrap_or(WrittenForm::Bokmal);
-        let fragment = headers
-            .get(FRAGMENT_HEADER)
-            .is_some_and(|value| value == "svar");
-        Self {
-            app: Arc::clone(app),
-            form,
-            fragment,
-            chosen: chosen.is_some(),
-        }
+        let form = chosen.or_else(|| preferred_form(headers)).unwrap_or(WrittenForm::Bokmal);
+        let fragment = headers.get(FRAGMENT_HEADER).is_some_and(|value| value == "svar");
+        Self { app: Arc::clone(app), form, fragment, chosen: chosen.is_some() }
     }
 
     /// The same visit in the form a posted `sprak` names, if it names one.
@@ -72,11 +59,7 @@ impl Visit {
 
     /// A path of this door, with the chosen form carried on.
     pub(crate) fn href(&self, path: &str) -> String {
-        if self.chosen {
-            in_form(path, self.form)
-        } else {
-            path.to_owned()
-        }
+        if self.chosen { in_form(path, self.form) } else { path.to_owned() }
     }
 
     /// The `lang` of a text, where it differs from the page's.
@@ -87,9 +70,7 @@ impl Visit {
 
 /// A path with its form in the query, before any fragment.
 pub(crate) fn in_form(path: &str, form: WrittenForm) -> String {
-    let (page, section) = path
-        .split_once('#')
-        .map_or((path, None), |(page, id)| (page, Some(id)));
+    let (page, section) = path.split_once('#').map_or((path, None), |(page, id)| (page, Some(id)));
     let section = section.map(|id| format!("#{id}")).unwrap_or_default();
     format!("{page}?sprak={}{section}", form.code())
 }
@@ -99,18 +80,14 @@ fn page_form(tag: &str) -> Option<WrittenForm> {
 }
 
 fn chosen_form(query: &str) -> Option<WrittenForm> {
-    query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("sprak="))
-        .and_then(page_form)
+    query.split('&').find_map(|pair| pair.strip_prefix("sprak=")).and_then(page_form)
 }
 
 /// The first language of `Accept-Language` that the pages speak; browsers list
 /// them in order of preference.
 fn preferred_form(headers: &HeaderMap) -> Option<WrittenForm> {
     let line = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    line.split(',')
-        .find_map(|entry| page_form(entry.split(';').next()?.trim()))
+    line.split(',').find_map(|entry| page_form(entry.split(';').next()?.trim()))
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
@@ -128,20 +105,14 @@ mod tests {
 
     #[test]
     fn form_goes_before_the_section() {
-        assert_eq!(
-            in_form("/les/a/b#c", WrittenForm::Nynorsk),
-            "/les/a/b?sprak=nn#c"
-        );
+        assert_eq!(in_form("/les/a/b#c", WrittenForm::Nynorsk), "/les/a/b?sprak=nn#c");
         assert_eq!(in_form("/", WrittenForm::English), "/?sprak=en");
     }
 
     #[test]
     fn first_spoken_language_is_preferred() {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            ACCEPT_LANGUAGE,
-            HeaderValue::from_static("se, nn-NO;q=0.9, en;q=0.8"),
-        );
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("se, nn-NO;q=0.9, en;q=0.8"));
         assert_eq!(preferred_form(&headers), Some(WrittenForm::Nynorsk));
         headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("fi,de"));
         assert_eq!(preferred_form(&headers), None);

@@ -40,11 +40,7 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// Reads `words.txt` and `phrases.txt`.
     pub(super) fn read(words: &str, phrases: &str) -> Self {
-        let mut lexicon = Self {
-            symbols: vec![vec![], vec![]],
-            ranks: vec![None],
-            ..Self::default()
-        };
+        let mut lexicon = Self { symbols: vec![vec![], vec![]], ranks: vec![None], ..Self::default() };
         for (section, line) in sections(words) {
             let (form, others) = line.split_once(": ").unwrap_or((line, ""));
             let number = match section {
@@ -64,19 +60,10 @@ impl Lexicon {
     }
 
     fn read_line(&mut self, section: &str, line: &str) {
-        let rank = |name: &str| {
-            Smalltalk::ALL
-                .iter()
-                .position(|kind| kind.as_str() == name)
-                .unwrap_or(FILLER)
-        };
+        let rank = |name: &str| Smalltalk::ALL.iter().position(|kind| kind.as_str() == name).unwrap_or(FILLER);
         let (name, rest) = line.split_once(": ").unwrap_or(("", line));
         match section {
-            "emoji" => self.signs.extend(
-                rest.chars()
-                    .filter(|c| !c.is_whitespace())
-                    .map(|c| (c, rank(name))),
-            ),
+            "emoji" => self.signs.extend(rest.chars().filter(|c| !c.is_whitespace()).map(|c| (c, rank(name)))),
             "classes" => {
                 let class = self.number(&format!("@{name}"));
                 for word in rest.split_whitespace() {
@@ -84,9 +71,7 @@ impl Lexicon {
                     self.symbols[usize::from(word)].push(class);
                 }
             }
-            _ => expand(rest)
-                .iter()
-                .for_each(|phrase| self.insert(phrase, rank(section))),
+            _ => expand(rest).iter().for_each(|phrase| self.insert(phrase, rank(section))),
         }
     }
 
@@ -121,11 +106,7 @@ impl Lexicon {
 
     /// Fills the maps that find misspelt words.
     fn index(&mut self) {
-        for (form, &number) in self
-            .forms
-            .iter()
-            .filter(|(form, number)| **number != 0 && !form.starts_with('@'))
-        {
+        for (form, &number) in self.forms.iter().filter(|(form, number)| **number != 0 && !form.starts_with('@')) {
             let short = squeeze(form);
             if short.chars().nth(1).is_some() {
                 // Two forms that meet here: the lower number, on every run.
@@ -138,18 +119,13 @@ impl Lexicon {
                 self.shortened.entry(rest).or_default().push(form.clone());
             }
         }
-        self.shortened
-            .values_mut()
-            .for_each(|forms| forms.sort_unstable());
+        self.shortened.values_mut().for_each(|forms| forms.sort_unstable());
     }
 
     /// The rank of the signs in a text; none if one of them is unknown.
     pub(super) fn sign(&self, text: &str) -> Option<usize> {
         let mut best = FILLER;
-        for c in text
-            .chars()
-            .filter(|&c| !c.is_alphanumeric() && !is_punctuation(c))
-        {
+        for c in text.chars().filter(|&c| !c.is_alphanumeric() && !is_punctuation(c)) {
             best = best.min(*self.signs.get(&c)?);
         }
         Some(best)
@@ -157,14 +133,8 @@ impl Lexicon {
 
     /// The number of a word, spelling aside.
     pub(super) fn word(&self, word: &str) -> Option<u16> {
-        let known = self
-            .forms
-            .get(word)
-            .or_else(|| self.squeezed.get(&squeeze(word)));
-        known
-            .copied()
-            .or_else(|| self.corrected(word))
-            .filter(|&number| number != 0)
+        let known = self.forms.get(word).or_else(|| self.squeezed.get(&squeeze(word)));
+        known.copied().or_else(|| self.corrected(word)).filter(|&number| number != 0)
     }
 
     fn corrected(&self, word: &str) -> Option<u16> {
@@ -182,11 +152,7 @@ impl Lexicon {
 
     /// The kind of the fewest phrases that cover all words.
     pub(super) fn cover(&self, message: &[u16]) -> Option<Smalltalk> {
-        let message: Vec<u16> = message
-            .iter()
-            .copied()
-            .filter(|&number| number != PARTICLE)
-            .collect();
+        let message: Vec<u16> = message.iter().copied().filter(|&number| number != PARTICLE).collect();
         // For each place between words: how many phrases lead there, and the best rank.
         let mut best = [None; MAX_WORDS + 1];
         best[0] = Some((0, FILLER));
@@ -197,13 +163,9 @@ impl Lexicon {
             let mut places = vec![0];
             for (end, &number) in message.iter().enumerate().skip(start) {
                 places = self.follow(&places, number);
-                for found in places
-                    .iter()
-                    .filter_map(|&place| self.ranks[place as usize])
-                {
+                for found in places.iter().filter_map(|&place| self.ranks[place as usize]) {
                     let way = (count + 1, rank.min(found));
-                    best[end + 1] =
-                        Some(best[end + 1].map_or(way, |old: (usize, usize)| old.min(way)));
+                    best[end + 1] = Some(best[end + 1].map_or(way, |old: (usize, usize)| old.min(way)));
                 }
             }
         }
@@ -214,30 +176,22 @@ impl Lexicon {
     /// Where a word leads from some places in the tree.
     fn follow(&self, places: &[u32], number: u16) -> Vec<u32> {
         let symbols = &self.symbols[usize::from(number)];
-        let pairs = places
-            .iter()
-            .flat_map(|&place| symbols.iter().map(move |&symbol| (place, symbol)));
-        pairs
-            .filter_map(|pair| self.tree.get(&pair).copied())
-            .collect()
+        let pairs = places.iter().flat_map(|&place| symbols.iter().map(move |&symbol| (place, symbol)));
+        pairs.filter_map(|pair| self.tree.get(&pair).copied()).collect()
     }
 }
 
 /// The lines of a data file, each with the section it stands in.
 fn sections(data: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut section = "";
-    data.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(move |line| {
-            let header = line
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'));
-            match header.filter(|name| !name.contains(['|', '(', '[', ' '])) {
-                Some(name) => section = name,
-                None => return Some((section, line)),
-            }
-            None
-        })
+    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(move |line| {
+        let header = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        match header.filter(|name| !name.contains(['|', '(', '[', ' '])) {
+            Some(name) => section = name,
+            None => return Some((section, line)),
+        }
+        None
+    })
 }
 
 /// Every phrase a pattern stands for.
@@ -254,13 +208,7 @@ fn expand(pattern: &str) -> Vec<Vec<&str>> {
         phrases = phrases
             .iter()
             .flat_map(|phrase: &Vec<&str>| {
-                choices.iter().map(|choice| {
-                    phrase
-                        .iter()
-                        .copied()
-                        .chain(choice.split_whitespace())
-                        .collect()
-                })
+                choices.iter().map(|choice| phrase.iter().copied().chain(choice.split_whitespace()).collect())
             })
             .collect();
         rest = after.trim_start();
@@ -271,9 +219,7 @@ fn expand(pattern: &str) -> Vec<Vec<&str>> {
 /// A word with every run of a letter cut to one.
 fn squeeze(word: &str) -> String {
     let mut last = None;
-    word.chars()
-        .filter(|&c| last.replace(c) != Some(c))
-        .collect()
+    word.chars().filter(|&c| last.replace(c) != Some(c)).collect()
 }
 
 /// A word, and the word without each of its letters; nothing for words too
@@ -283,9 +229,7 @@ fn shortenings(word: &str) -> Vec<String> {
     if !(MIN_CORRECTED..=MAX_CORRECTED).contains(&length) {
         return Vec::new();
     }
-    let without = word
-        .char_indices()
-        .map(|(at, c)| [&word[..at], &word[at + c.len_utf8()..]].concat());
+    let without = word.char_indices().map(|(at, c)| [&word[..at], &word[at + c.len_utf8()..]].concat());
     std::iter::once(word.to_owned()).chain(without).collect()
 }
 

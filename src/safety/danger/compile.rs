@@ -23,54 +23,22 @@ pub(super) struct Ruleset {
 
 /// Parses, checks and compiles; see [`SafetyRules::parse`].
 pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
-    let file: RulesFile = toml::from_str(toml).map_err(|error| RulesError {
-        problems: vec![error.to_string()],
-    })?;
-    let RulesFile {
-        approved,
-        ordinary_words,
-        idioms,
-        word_lists,
-        contexts,
-        rules,
-        refusals,
-        cards,
-    } = file;
+    let file: RulesFile = toml::from_str(toml).map_err(|error| RulesError { problems: vec![error.to_string()] })?;
+    let RulesFile { approved, ordinary_words, idioms, word_lists, contexts, rules, refusals, cards } = file;
     let mut compiler = Compiler::new(&ordinary_words.forms, &word_lists);
     compiler.groups.idioms(&idioms.forms);
-    let contexts: Vec<Context> = contexts
-        .into_iter()
-        .map(|(name, entry)| compiler.context(name, &entry))
-        .collect();
-    let numbers: HashMap<&str, usize> = contexts
-        .iter()
-        .enumerate()
-        .map(|(number, context)| (context.name.as_str(), number))
-        .collect();
-    let rules = rules
-        .into_iter()
-        .map(|entry| compiler.rule(entry, &numbers))
-        .collect();
-    let refusals = refusals
-        .into_iter()
-        .map(|entry| compiler.refusal(entry, &numbers))
-        .collect();
+    let contexts: Vec<Context> = contexts.into_iter().map(|(name, entry)| compiler.context(name, &entry)).collect();
+    let numbers: HashMap<&str, usize> =
+        contexts.iter().enumerate().map(|(number, context)| (context.name.as_str(), number)).collect();
+    let rules = rules.into_iter().map(|entry| compiler.rule(entry, &numbers)).collect();
+    let refusals = refusals.into_iter().map(|entry| compiler.refusal(entry, &numbers)).collect();
     let (lexicon, mut problems) = compiler.groups.finish();
     problems.append(&mut compiler.problems);
     let cards = cards::cards(cards, &mut problems);
     if !problems.is_empty() {
         return Err(RulesError { problems });
     }
-    Ok(SafetyRules {
-        ruleset: Ruleset {
-            lexicon,
-            contexts,
-            rules,
-            refusals,
-        },
-        cards,
-        approved,
-    })
+    Ok(SafetyRules { ruleset: Ruleset { lexicon, contexts, rules, refusals }, cards, approved })
 }
 
 struct Compiler<'file> {
@@ -81,11 +49,7 @@ struct Compiler<'file> {
 
 impl<'file> Compiler<'file> {
     fn new(ordinary: &[String], lists: &'file BTreeMap<String, FormList>) -> Self {
-        Self {
-            groups: GroupBuilder::new(ordinary, lists),
-            ids: BTreeSet::new(),
-            problems: Vec::new(),
-        }
+        Self { groups: GroupBuilder::new(ordinary, lists), ids: BTreeSet::new(), problems: Vec::new() }
     }
 
     fn rule(&mut self, entry: RuleEntry, contexts: &HashMap<&str, usize>) -> Rule {
@@ -98,12 +62,7 @@ impl<'file> Compiler<'file> {
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: self.contexts(&entry.lowered_by, contexts, &owner),
         };
-        Rule {
-            id: entry.id,
-            category: entry.category,
-            level: entry.level.0,
-            pattern,
-        }
+        Rule { id: entry.id, category: entry.category, level: entry.level.0, pattern }
     }
 
     fn refusal(&mut self, entry: RefusalEntry, contexts: &HashMap<&str, usize>) -> Refusal {
@@ -116,58 +75,44 @@ impl<'file> Compiler<'file> {
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: Vec::new(),
         };
-        Refusal {
-            id: entry.id,
-            pattern,
-        }
+        Refusal { id: entry.id, pattern }
     }
 
     fn context(&mut self, name: String, entry: &ContextEntry) -> Context {
         let owner = format!("kontekst {name}");
         Context {
-            group: (!(entry.forms.is_empty() && entry.questions_only))
-                .then(|| self.groups.group(&entry.forms, &owner)),
+            group: (!(entry.forms.is_empty() && entry.questions_only)).then(|| self.groups.group(&entry.forms, &owner)),
             reach: entry.reach,
             before: entry.before,
             after: entry.after,
             questions_only: entry.questions_only,
-            undone_by: (!entry.undone_by.is_empty())
-                .then(|| self.groups.group(&entry.undone_by, &owner)),
+            undone_by: (!entry.undone_by.is_empty()).then(|| self.groups.group(&entry.undone_by, &owner)),
             name,
         }
     }
 
     fn owner(&mut self, kind: &str, id: &str) -> String {
         if id.is_empty() || !self.ids.insert(id.to_owned()) {
-            self.problems.push(format!(
-                "{kind} {id:?}: the id is empty or used twice, choose another"
-            ));
+            self.problems.push(format!("{kind} {id:?}: the id is empty or used twice, choose another"));
         }
         format!("{kind} {id}")
     }
 
     fn window(&mut self, window: usize, owner: &str) -> usize {
         if !(1..=WINDOW_MAX).contains(&window) {
-            self.problems.push(format!(
-                "{owner}: vindu is {window}, write 1 to {WINDOW_MAX}"
-            ));
+            self.problems.push(format!("{owner}: vindu is {window}, write 1 to {WINDOW_MAX}"));
         }
         window
     }
 
-    fn contexts(
-        &mut self,
-        names: &[String],
-        known: &HashMap<&str, usize>,
-        owner: &str,
-    ) -> Vec<usize> {
+    fn contexts(&mut self, names: &[String], known: &HashMap<&str, usize>, owner: &str) -> Vec<usize> {
         let mut numbers = Vec::new();
         for name in names {
             match known.get(name.as_str()) {
                 Some(number) => numbers.push(*number),
-                None => self.problems.push(format!(
-                    "{owner}: kontekst {name:?} does not exist, add it or mend the name"
-                )),
+                None => {
+                    self.problems.push(format!("{owner}: kontekst {name:?} does not exist, add it or mend the name"))
+                }
             }
         }
         numbers
@@ -175,12 +120,8 @@ impl<'file> Compiler<'file> {
 
     fn groups(&mut self, groups: &[Forms], owner: &str) -> Vec<GroupNumber> {
         if groups.is_empty() {
-            self.problems
-                .push(format!("{owner}: alle is empty, write at least one group"));
+            self.problems.push(format!("{owner}: alle is empty, write at least one group"));
         }
-        groups
-            .iter()
-            .map(|forms| self.groups.group(forms.as_slice(), owner))
-            .collect()
+        groups.iter().map(|forms| self.groups.group(forms.as_slice(), owner)).collect()
     }
 }

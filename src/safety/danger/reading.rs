@@ -84,15 +84,8 @@ impl<'text> Reading<'text> {
             for atom in next {
                 is_next[atom.0 as usize] = true;
             }
-            for opening in atoms
-                .of(start)
-                .iter()
-                .flat_map(|atom| &lexicon.by_first_atom[atom.0 as usize])
-            {
-                if opening
-                    .second
-                    .is_some_and(|second| !is_next[second.0 as usize])
-                {
+            for opening in atoms.of(start).iter().flat_map(|atom| &lexicon.by_first_atom[atom.0 as usize]) {
+                if opening.second.is_some_and(|second| !is_next[second.0 as usize]) {
                     continue;
                 }
                 let phrase = &lexicon.phrases[opening.phrase];
@@ -172,12 +165,7 @@ impl<'text> AtomsOfWords<'text> {
 /// Where a phrase that begins at `start` ends, if it stands there within one sentence.
 ///
 /// In a phrase of at least [`VOUCHING_WORDS`] words one word after the second may be nearly right.
-fn end_of(
-    phrase: &Phrase,
-    vocabulary: &Vocabulary,
-    atoms: &AtomsOfWords,
-    start: usize,
-) -> Option<usize> {
+fn end_of(phrase: &Phrase, vocabulary: &Vocabulary, atoms: &AtomsOfWords, start: usize) -> Option<usize> {
     let words = atoms.text.words();
     let sentence = words[start].sentence;
     let mut may_slip = phrase.steps.len() >= VOUCHING_WORDS && !phrase.is_idiom;
@@ -189,12 +177,9 @@ fn end_of(
             continue;
         };
         let within = position..words.len().min(position + spare + 1);
-        let is_here = |at: &usize| {
-            words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok()
-        };
-        let is_nearly_here = |at: &usize| {
-            words[*at].sentence == sentence && vocabulary.is_nearly(atoms.text.letters(*at), *atom)
-        };
+        let is_here = |at: &usize| words[*at].sentence == sentence && atoms.of(*at).binary_search(atom).is_ok();
+        let is_nearly_here =
+            |at: &usize| words[*at].sentence == sentence && vocabulary.is_nearly(atoms.text.letters(*at), *atom);
         let at = match within.clone().find(is_here) {
             Some(at) => at,
             None if may_slip && number > 1 => {

@@ -66,10 +66,7 @@ impl Ruleset {
                 continue;
             }
             for found in rule.pattern.matches(reading) {
-                if self
-                    .context_of(&rule.pattern.held_back_by, &found, reading)
-                    .is_some()
-                {
+                if self.context_of(&rule.pattern.held_back_by, &found, reading).is_some() {
                     continue;
                 }
                 let level = self.level(rule, &found, reading);
@@ -89,10 +86,7 @@ impl Ruleset {
         self.rules
             .iter()
             .filter_map(|rule| {
-                let traces = rule
-                    .pattern
-                    .matches(reading)
-                    .map(|found| self.trace(rule, &found, reading));
+                let traces = rule.pattern.matches(reading).map(|found| self.trace(rule, &found, reading));
                 traces.min_by_key(|trace| (trace.held_back_by.is_some(), trace.level))
             })
             .collect()
@@ -101,10 +95,10 @@ impl Ruleset {
     /// The id of the first refusal that applies.
     pub(super) fn refusal(&self, reading: &Reading) -> Option<&str> {
         let refusal = self.refusals.iter().find(|refusal| {
-            refusal.pattern.matches(reading).any(|found| {
-                self.context_of(&refusal.pattern.held_back_by, &found, reading)
-                    .is_none()
-            })
+            refusal
+                .pattern
+                .matches(reading)
+                .any(|found| self.context_of(&refusal.pattern.held_back_by, &found, reading).is_none())
         })?;
         Some(&refusal.id)
     }
@@ -115,46 +109,26 @@ impl Ruleset {
             rule: rule.id.clone(),
             category: rule.category,
             level: self.level(rule, found, reading),
-            matched: found
-                .parts
-                .iter()
-                .map(|part| reading.text.phrase(part.start, part.end))
-                .collect(),
-            held_back_by: self
-                .context_of(&rule.pattern.held_back_by, found, reading)
-                .map(name),
-            lowered_by: self
-                .context_of(&rule.pattern.lowered_by, found, reading)
-                .map(name),
+            matched: found.parts.iter().map(|part| reading.text.phrase(part.start, part.end)).collect(),
+            held_back_by: self.context_of(&rule.pattern.held_back_by, found, reading).map(name),
+            lowered_by: self.context_of(&rule.pattern.lowered_by, found, reading).map(name),
         }
     }
 
     fn level(&self, rule: &Rule, found: &Match, reading: &Reading) -> Level {
-        let is_lowered = self
-            .context_of(&rule.pattern.lowered_by, found, reading)
-            .is_some();
-        if is_lowered {
-            Level::Serious
-        } else {
-            rule.level
-        }
+        let is_lowered = self.context_of(&rule.pattern.lowered_by, found, reading).is_some();
+        if is_lowered { Level::Serious } else { rule.level }
     }
 
     fn context_of(&self, numbers: &[usize], found: &Match, reading: &Reading) -> Option<&Context> {
-        numbers
-            .iter()
-            .map(|number| &self.contexts[*number])
-            .find(|context| context.surrounds(found, reading))
+        numbers.iter().map(|number| &self.contexts[*number]).find(|context| context.surrounds(found, reading))
     }
 }
 
 impl Pattern {
     /// Every match, at most one for each occurrence of a group.
     fn matches<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = Match> + 'a {
-        let occur = self
-            .groups
-            .iter()
-            .all(|group| !reading.occurrences(*group).is_empty());
+        let occur = self.groups.iter().all(|group| !reading.occurrences(*group).is_empty());
         let n_anchors = match (occur, self.in_order) {
             (false, _) => 0,
             (true, true) => 1,
@@ -173,18 +147,10 @@ impl Pattern {
         let mut parts = vec![first; self.groups.len()];
         let mut end = first.end;
         let mut chosen = vec![first];
-        for (place, group) in self
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| *place != anchor)
-        {
+        for (place, group) in self.groups.iter().enumerate().filter(|(place, _)| *place != anchor) {
             let from = if self.in_order { end } else { first.start };
-            let part = reading
-                .occurrences_from(*group, from)
-                .iter()
-                .take_while(|part| part.start < limit)
-                .find(|part| {
+            let part =
+                reading.occurrences_from(*group, from).iter().take_while(|part| part.start < limit).find(|part| {
                     part.end <= limit
                         && reading.sentence(part.start) <= last_sentence
                         && chosen.iter().all(|other| !other.overlaps(**part))
@@ -193,35 +159,28 @@ impl Pattern {
             chosen.push(*part);
             end = end.max(part.end);
         }
-        Some(Match {
-            parts,
-            start: first.start,
-            end,
-        })
+        Some(Match { parts, start: first.start, end })
     }
 }
 
 impl Context {
     /// Whether the context stands where it counts for this match, and nothing undoes it.
     fn surrounds(&self, found: &Match, reading: &Reading) -> bool {
-        let sentences = (
-            reading.sentence(found.start),
-            reading.sentence(found.end - 1),
-        );
+        let sentences = (reading.sentence(found.start), reading.sentence(found.end - 1));
         if self.questions_only && !reading.text.is_question(sentences.1) {
             return false;
         }
         let stands = self.group.is_none_or(|group| {
             reading.occurrences(group).iter().any(|occurrence| {
-                self.reaches(*occurrence, found, reading)
-                    && found.parts.iter().all(|part| !part.covers(*occurrence))
+                self.reaches(*occurrence, found, reading) && found.parts.iter().all(|part| !part.covers(*occurrence))
             })
         });
         stands
             && !self.undone_by.is_some_and(|group| {
-                reading.occurrences(group).iter().any(|occurrence| {
-                    (sentences.0..=sentences.1).contains(&reading.sentence(occurrence.start))
-                })
+                reading
+                    .occurrences(group)
+                    .iter()
+                    .any(|occurrence| (sentences.0..=sentences.1).contains(&reading.sentence(occurrence.start)))
             })
     }
 
@@ -232,15 +191,12 @@ impl Context {
             Reach::Near => {
                 occurrence.start + self.before >= first
                     && occurrence.end <= found.end + self.after
-                    && (reading.clause(first)..=reading.clause(last))
-                        .contains(&reading.clause(occurrence.start))
+                    && (reading.clause(first)..=reading.clause(last)).contains(&reading.clause(occurrence.start))
             }
-            Reach::Sentence => {
-                (reading.sentence(first)..=reading.sentence(last)).contains(&sentence)
+            Reach::Sentence => (reading.sentence(first)..=reading.sentence(last)).contains(&sentence),
+            Reach::Neighbour => {
+                (reading.sentence(first).saturating_sub(1)..=reading.sentence(last) + 1).contains(&sentence)
             }
-            Reach::Neighbour => (reading.sentence(first).saturating_sub(1)
-                ..=reading.sentence(last) + 1)
-                .contains(&sentence),
             Reach::Message => true,
         }
     }

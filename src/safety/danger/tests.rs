@@ -39,39 +39,24 @@ fn with_rules(rules: &str) -> Result<SafetyRules, RulesError> {
 }
 
 fn missed<'a>(messages: &'a [String], is_right: impl Fn(&str) -> bool) -> Vec<&'a str> {
-    messages
-        .iter()
-        .map(String::as_str)
-        .filter(|message| !is_right(message))
-        .collect()
+    messages.iter().map(String::as_str).filter(|message| !is_right(message)).collect()
 }
 
 #[test]
 fn danger_of_every_category_is_seen() {
     let rules = rules();
     for (category, messages) in cases().danger {
-        assert!(
-            Category::ALL.iter().any(|known| known.as_str() == category),
-            "unknown category {category}"
-        );
+        assert!(Category::ALL.iter().any(|known| known.as_str() == category), "unknown category {category}");
         let missed = missed(&messages, |message| rules.danger(message).is_some());
-        assert!(
-            missed.len() * 20 <= messages.len(),
-            "{category}: {missed:#?}"
-        );
+        assert!(missed.len() * 20 <= messages.len(), "{category}: {missed:#?}");
     }
 }
 
 #[test]
 fn danger_in_other_words_is_seen() {
     let (rules, cases) = (rules(), cases());
-    let missed = missed(&cases.messages.any_danger, |message| {
-        rules.danger(message).is_some()
-    });
-    assert!(
-        missed.len() * 20 <= cases.messages.any_danger.len(),
-        "{missed:#?}"
-    );
+    let missed = missed(&cases.messages.any_danger, |message| rules.danger(message).is_some());
+    assert!(missed.len() * 20 <= cases.messages.any_danger.len(), "{missed:#?}");
 }
 
 #[test]
@@ -80,56 +65,35 @@ fn ordinary_messages_raise_no_alarm_and_are_not_refused() {
     let wrong = missed(&cases.messages.harmless, |message| {
         rules.danger(message).is_none() && rules.harmful_request(message).is_none()
     });
-    assert!(
-        wrong.len() * 50 <= cases.messages.harmless.len(),
-        "{wrong:#?}"
-    );
+    assert!(wrong.len() * 50 <= cases.messages.harmless.len(), "{wrong:#?}");
 }
 
 #[test]
 fn harmful_requests_are_told_from_questions_about_them() {
     let (rules, cases) = (rules(), cases());
-    let missed_requests = missed(&cases.messages.harmful, |message| {
-        rules.harmful_request(message).is_some()
-    });
+    let missed_requests = missed(&cases.messages.harmful, |message| rules.harmful_request(message).is_some());
     assert!(missed_requests.is_empty(), "{missed_requests:#?}");
-    let refused = missed(&cases.messages.not_harmful, |message| {
-        rules.harmful_request(message).is_none()
-    });
+    let refused = missed(&cases.messages.not_harmful, |message| rules.harmful_request(message).is_none());
     assert!(refused.is_empty(), "{refused:#?}");
 }
 
 #[test]
 fn an_idiom_or_a_course_does_not_hide_a_real_sentence() {
     let rules = rules();
-    for harmless in [
-        "Haha, jeg skjøt meg selv i foten.",
-        "Vi hadde kurs om selvmord i går.",
-        "Hva sier § 131?",
-    ] {
+    for harmless in ["Haha, jeg skjøt meg selv i foten.", "Vi hadde kurs om selvmord i går.", "Hva sier § 131?"] {
         let message = format!(
             "{harmless} {} Han sier han skal ta livet sitt i natt. {harmless}",
             "Vi bor i Drammen. ".repeat(30)
         );
-        assert_eq!(
-            rules.danger(&message).map(|alarm| alarm.category),
-            Some(Category::Suicide),
-            "{message}"
-        );
+        assert_eq!(rules.danger(&message).map(|alarm| alarm.category), Some(Category::Suicide), "{message}");
     }
 }
 
 #[test]
 fn the_last_line_of_a_very_long_message_is_read() {
     let rules = rules();
-    let message = format!(
-        "{}\nhan har pistol på skolen nå",
-        "Dette er en lang tekst. ".repeat(5_000)
-    );
-    assert_eq!(
-        rules.danger(&message).map(|alarm| alarm.level),
-        Some(Level::Acute)
-    );
+    let message = format!("{}\nhan har pistol på skolen nå", "Dette er en lang tekst. ".repeat(5_000));
+    assert_eq!(rules.danger(&message).map(|alarm| alarm.level), Some(Level::Acute));
 }
 
 #[test]
@@ -171,26 +135,10 @@ fn a_trace_says_what_matched_and_what_held_it_back() {
     let held = &rules.explain_danger("i spillet skal jeg skyte")[0];
     assert_eq!(held.matched, ["skal", "skyte"]);
     assert_eq!(held.held_back_by.as_deref(), Some("spill"));
-    assert_eq!(
-        rules
-            .danger("i spillet skal jeg skyte. Jeg skal skyte")
-            .map(|alarm| alarm.level),
-        Some(Level::Acute)
-    );
-    assert_eq!(
-        rules
-            .danger("i fjor skal han skyte")
-            .map(|alarm| alarm.level),
-        Some(Level::Serious)
-    );
-    assert!(
-        rules.danger("skyte skal han").is_none(),
-        "the order is wrong"
-    );
-    assert!(
-        rules.danger("skal. Skyte").is_none(),
-        "the sentences differ"
-    );
+    assert_eq!(rules.danger("i spillet skal jeg skyte. Jeg skal skyte").map(|alarm| alarm.level), Some(Level::Acute));
+    assert_eq!(rules.danger("i fjor skal han skyte").map(|alarm| alarm.level), Some(Level::Serious));
+    assert!(rules.danger("skyte skal han").is_none(), "the order is wrong");
+    assert!(rules.danger("skal. Skyte").is_none(), "the sentences differ");
 }
 
 #[test]
@@ -211,32 +159,14 @@ fn every_mistake_in_the_rules_is_reported_at_once() {
         niva = 1
         alle = []
     "#;
-    let problems = with_rules(mistakes)
-        .expect_err("the rules are wrong")
-        .problems
-        .join("\n");
-    for part in [
-        "ubrukt",
-        "finnesikke",
-        "Stor",
-        "99",
-        "ukjent",
-        "used twice",
-        "alle is empty",
-    ] {
+    let problems = with_rules(mistakes).expect_err("the rules are wrong").problems.join("\n");
+    for part in ["ubrukt", "finnesikke", "Stor", "99", "ukjent", "used twice", "alle is empty"] {
         assert!(problems.contains(part), "{part} is missing in {problems}");
     }
-    assert!(
-        SafetyRules::parse("godkjent = false")
-            .expect_err("no cards")
-            .problems
-            .len()
-            >= 9
-    );
+    assert!(SafetyRules::parse("godkjent = false").expect_err("no cards").problems.len() >= 9);
     assert!(
         SafetyRules::parse("ukjent = 1").is_err()
-            && with_rules("[[regel]]\nid = \"a\"\nkategori = \"weapon\"\nniva = 3\nalle = [\"x\"]")
-                .is_err()
+            && with_rules("[[regel]]\nid = \"a\"\nkategori = \"weapon\"\nniva = 3\nalle = [\"x\"]").is_err()
     );
 }
 
@@ -246,10 +176,7 @@ fn cards_are_complete_and_begin_with_a_number() {
     for category in Category::ALL {
         let card = rules.card(category);
         assert_eq!(card.category, category);
-        assert!(
-            !card.approved && !rules.is_approved(),
-            "professionals have approved: change this test"
-        );
+        assert!(!card.approved && !rules.is_approved(), "professionals have approved: change this test");
     }
     assert_eq!(rules.cards().len(), Category::ALL.len());
 }

@@ -37,12 +37,7 @@ impl TypoIndex {
         let signature = signature(&letters);
         if let Some(first) = letters.first() {
             let stems = self.by_length[letters.len()].entry(*first).or_default();
-            stems.push(Stem {
-                letters,
-                signature,
-                is_open,
-                atom,
-            });
+            stems.push(Stem { letters, signature, is_open, atom });
         }
     }
 
@@ -52,21 +47,12 @@ impl TypoIndex {
         if letters.len() < TYPO_LETTERS_MIN {
             return;
         }
-        for (length, by_first) in self
-            .by_length
-            .iter()
-            .enumerate()
-            .take(letters.len() + 2)
-            .skip(TYPO_LETTERS_MIN)
-        {
+        for (length, by_first) in self.by_length.iter().enumerate().take(letters.len() + 2).skip(TYPO_LETTERS_MIN) {
             let Some(stems) = letters.first().and_then(|first| by_first.get(first)) else {
                 continue;
             };
             for (cut, signature) in cuts(&letters, length) {
-                for stem in stems
-                    .iter()
-                    .filter(|stem| cut.len() == letters.len() || stem.is_open)
-                {
+                for stem in stems.iter().filter(|stem| cut.len() == letters.len() || stem.is_open) {
                     let differing = (stem.signature ^ signature).count_ones();
                     if differing <= 2 && is_one_slip(&stem.letters, cut) {
                         found.push(stem.atom);
@@ -86,25 +72,15 @@ fn cuts(letters: &[char], length: usize) -> impl Iterator<Item = (&[char], u32)>
 
 /// Which letters occur, as bits; different letters may share a bit.
 fn signature(letters: &[char]) -> u32 {
-    letters
-        .iter()
-        .fold(0, |bits, letter| bits | 1 << (u32::from(*letter) % 32))
+    letters.iter().fold(0, |bits, letter| bits | 1 << (u32::from(*letter) % 32))
 }
 
 /// Whether two words differ by one insertion, deletion, substitution or swap of neighbours.
 fn is_one_slip(left: &[char], right: &[char]) -> bool {
     let same_start = left.iter().zip(right).take_while(|(l, r)| l == r).count();
     let (left, right) = (&left[same_start..], &right[same_start..]);
-    let same_end = left
-        .iter()
-        .rev()
-        .zip(right.iter().rev())
-        .take_while(|(l, r)| l == r)
-        .count();
-    let (left, right) = (
-        &left[..left.len() - same_end],
-        &right[..right.len() - same_end],
-    );
+    let same_end = left.iter().rev().zip(right.iter().rev()).take_while(|(l, r)| l == r).count();
+    let (left, right) = (&left[..left.len() - same_end], &right[..right.len() - same_end]);
     match (left, right) {
         ([], [_]) | ([_], [] | [_]) => true,
         ([a, b], [c, d]) => a == d && b == c,
@@ -123,20 +99,12 @@ mod tests {
     use super::*;
 
     fn slip(left: &str, right: &str) -> bool {
-        is_one_slip(
-            &left.chars().collect::<Vec<_>>(),
-            &right.chars().collect::<Vec<_>>(),
-        )
+        is_one_slip(&left.chars().collect::<Vec<_>>(), &right.chars().collect::<Vec<_>>())
     }
 
     #[test]
     fn the_four_slips_are_one_slip_and_two_are_not() {
-        assert!(
-            slip("drepe", "drpee")
-                && slip("drepe", "dreppe")
-                && slip("drepe", "drpe")
-                && slip("drepe", "drepa")
-        );
+        assert!(slip("drepe", "drpee") && slip("drepe", "dreppe") && slip("drepe", "drpe") && slip("drepe", "drepa"));
         assert!(!slip("drepe", "derpee") && !slip("drepe", "drepe"));
     }
 

@@ -38,10 +38,7 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     pub(super) fn new(ordinary: &[String]) -> Self {
-        Self {
-            ordinary: ordinary.iter().cloned().collect(),
-            ..Self::default()
-        }
+        Self { ordinary: ordinary.iter().cloned().collect(), ..Self::default() }
     }
 
     /// Adds a rule's word and returns its atom; a known word returns the same one.
@@ -56,11 +53,7 @@ impl Vocabulary {
         if atom != next {
             return atom;
         }
-        self.stems.push(if open_start {
-            Vec::new()
-        } else {
-            stem.chars().collect()
-        });
+        self.stems.push(if open_start { Vec::new() } else { stem.chars().collect() });
         for spelling in self.spellings(stem) {
             match (open_start, open_end) {
                 (false, open_end) => self.forwards.add(spelling.chars(), open_end, atom),
@@ -80,11 +73,7 @@ impl Vocabulary {
     fn spellings(&self, stem: &str) -> Vec<String> {
         let mut spellings = vec![stem.to_owned()];
         if stem.contains(['æ', 'ø', 'å']) {
-            spellings.push(
-                stem.replace('æ', "ae")
-                    .replace('ø', "oe")
-                    .replace('å', "aa"),
-            );
+            spellings.push(stem.replace('æ', "ae").replace('ø', "oe").replace('å', "aa"));
             if stem.chars().count() >= PLAIN_LETTERS_MIN {
                 for ash in ["a", "e"] {
                     let plain = stem.replace('æ', ash).replace('ø', "o").replace('å', "a");
@@ -134,12 +123,8 @@ impl Vocabulary {
 
 /// Splits `*stem*` into the stem and whether it is open at its start and its end.
 fn parts(word: &str) -> (&str, bool, bool) {
-    let (rest, open_start) = word
-        .strip_prefix('*')
-        .map_or((word, false), |rest| (rest, true));
-    let (stem, open_end) = rest
-        .strip_suffix('*')
-        .map_or((rest, false), |stem| (stem, true));
+    let (rest, open_start) = word.strip_prefix('*').map_or((word, false), |rest| (rest, true));
+    let (stem, open_end) = rest.strip_suffix('*').map_or((rest, false), |stem| (stem, true));
     (stem, open_start, open_end)
 }
 
@@ -160,21 +145,14 @@ struct Node {
 
 impl Default for Tree {
     fn default() -> Self {
-        Self {
-            nodes: vec![Node::default()],
-            has_inner: false,
-        }
+        Self { nodes: vec![Node::default()], has_inner: false }
     }
 }
 
 impl Tree {
     fn add(&mut self, letters: impl Iterator<Item = char>, is_open: bool, atom: Atom) {
         let node = self.reach(letters);
-        let atoms = if is_open {
-            &mut node.beginning
-        } else {
-            &mut node.whole
-        };
+        let atoms = if is_open { &mut node.beginning } else { &mut node.whole };
         atoms.push(atom);
     }
 
@@ -191,9 +169,7 @@ impl Tree {
             } else {
                 let child = self.nodes.len();
                 self.nodes.push(Node::default());
-                self.nodes[position]
-                    .children
-                    .push((letter, u32::try_from(child).unwrap_or(u32::MAX)));
+                self.nodes[position].children.push((letter, u32::try_from(child).unwrap_or(u32::MAX)));
                 child
             };
         }
@@ -202,10 +178,7 @@ impl Tree {
 
     fn child(&self, position: usize, letter: char) -> Option<usize> {
         let children = &self.nodes[position].children;
-        children
-            .iter()
-            .find(|(known, _)| *known == letter)
-            .map(|(_, child)| *child as usize)
+        children.iter().find(|(known, _)| *known == letter).map(|(_, child)| *child as usize)
     }
 
     fn find(&self, letters: impl Iterator<Item = char>, found: &mut Vec<Atom>) {
@@ -255,10 +228,7 @@ mod tests {
     fn norwegian_letters_match_what_keyboards_without_them_write() {
         assert!(matches("våpen", false, "vaapen") && matches("våpen", false, "vapen"));
         assert!(matches("dø", false, "doe") && !matches("dø", false, "do"));
-        assert!(
-            !matches("låst", false, "last"),
-            "an ordinary word is not a plain spelling"
-        );
+        assert!(!matches("låst", false, "last"), "an ordinary word is not a plain spelling");
     }
 
     #[test]

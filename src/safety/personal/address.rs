@@ -38,11 +38,7 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
     }
     for whole in STREET.find_iter(text) {
         if is_street(text, whole.start(), whole.end()) {
-            settled.add(
-                whole.start(),
-                whole.start() + whole.as_str().trim_end().len(),
-                PersonalKind::Address,
-            );
+            settled.add(whole.start(), whole.start() + whole.as_str().trim_end().len(), PersonalKind::Address);
         }
     }
     for captures in ANNOUNCED.captures_iter(text) {
@@ -68,10 +64,7 @@ fn is_street(text: &str, start: usize, end: usize) -> bool {
         !lists(STREET_WORDS, &word)
     });
     let is_capital = street.starts_with(char::is_uppercase);
-    let next = after
-        .split(|c: char| !c.is_alphabetic() && c != '%')
-        .next()
-        .unwrap_or_default();
+    let next = after.split(|c: char| !c.is_alphabetic() && c != '%').next().unwrap_or_default();
     let is_counted = lists(UNITS, next);
     let begins_inside = text[..start].ends_with(char::is_alphanumeric);
     !begins_inside && (names_itself || is_capital) && !is_counted

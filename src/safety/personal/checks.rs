@@ -30,11 +30,7 @@ pub(super) fn identity_number(text: &str, range: Range<usize>) -> Option<Persona
     let is_identity = has_month
         && (identity_checks(&digits)
             || !account_checks(&digits)
-            || announced(
-                text,
-                range.start,
-                "fnr fødselsnummer personnummer dnr nummer fødselsnr",
-            ));
+            || announced(text, range.start, "fnr fødselsnummer personnummer dnr nummer fødselsnr"));
     match day {
         1..=31 if is_identity => Some(PersonalKind::Fnr),
         41..=71 if is_identity => Some(PersonalKind::Dnr),
@@ -44,27 +40,21 @@ pub(super) fn identity_number(text: &str, range: Range<usize>) -> Option<Persona
 
 /// Bank account number: eleven digits with a valid check digit, or announced as one.
 pub(super) fn account(text: &str, range: Range<usize>) -> Option<PersonalKind> {
-    let is_account = account_checks(&digits(&text[range.clone()]))
-        && !announced(text, range.start, "kid faktura ordre org");
+    let is_account =
+        account_checks(&digits(&text[range.clone()])) && !announced(text, range.start, "kid faktura ordre org");
     is_account.then_some(PersonalKind::Account)
 }
 
 /// Telephone number of eight digits; not a public number, an amount or an organisation number.
 pub(super) fn phone_national(text: &str, range: Range<usize>) -> Option<PersonalKind> {
-    const NOT_BEFORE: &str =
-        "org orgnr organisasjonsnummer kid faktura ordre nou kr kroner isbn issn §";
+    const NOT_BEFORE: &str = "org orgnr organisasjonsnummer kid faktura ordre nou kr kroner isbn issn §";
     /// Helplines that stand in the knowledge.
     const PUBLIC: &str = "22400040 80033321";
-    let number: String = text[range.clone()]
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
+    let number: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
     let after = text[range.end..].trim_start();
-    let is_amount = ["kr", "kroner", "NOK", "mill", "%", "personer", "innbyggere"]
-        .iter()
-        .any(|unit| after.starts_with(unit));
-    let continues = text[range.end..].starts_with(['/', '-'])
-        || text[..range.start].ends_with(['/', '-', '.', ',']);
+    let is_amount =
+        ["kr", "kroner", "NOK", "mill", "%", "personer", "innbyggere"].iter().any(|unit| after.starts_with(unit));
+    let continues = text[range.end..].starts_with(['/', '-']) || text[..range.start].ends_with(['/', '-', '.', ',']);
     let more_digits = after.starts_with(|c: char| c.is_ascii_digit())
         && text[range.end..].starts_with(' ')
         && text[range.clone()].contains(' ')
@@ -87,10 +77,8 @@ pub(super) fn phone_international(text: &str, range: Range<usize>) -> Option<Per
 /// Registration plate; not a case number or a document with the same look.
 pub(super) fn plate(text: &str, range: Range<usize>) -> Option<PersonalKind> {
     let letters = &text[range.clone()].chars().take(2).collect::<String>();
-    let is_reference = matches!(
-        letters.as_str(),
-        "NR" | "PB" | "TV" | "KL" | "KR" | "NS" | "IS"
-    ) || announced(text, range.start, "postboks boks ref sak standard");
+    let is_reference = matches!(letters.as_str(), "NR" | "PB" | "TV" | "KL" | "KR" | "NS" | "IS")
+        || announced(text, range.start, "postboks boks ref sak standard");
     (!is_reference).then_some(PersonalKind::Plate)
 }
 
@@ -98,10 +86,7 @@ pub(super) fn plate(text: &str, range: Range<usize>) -> Option<PersonalKind> {
 pub(super) fn full_date(text: &str, range: Range<usize>) -> Option<PersonalKind> {
     const NOT_BEFORE: &str = "lov av datert fra frå innen møte siden sidan endret sist kl angrep angrepet terror \
     hendelsen per pr frist vedtak vedtatt forskrift rundskriv etter";
-    let numbers: Vec<u32> = text[range.clone()]
-        .split(['.', '/'])
-        .filter_map(|part| part.parse().ok())
-        .collect();
+    let numbers: Vec<u32> = text[range.clone()].split(['.', '/']).filter_map(|part| part.parse().ok()).collect();
     let is_date = matches!(numbers.as_slice(), [1..=31, 1..=12, _]) && numbers != [22, 7, 2011];
     (is_date && !announced(text, range.start, NOT_BEFORE)).then_some(PersonalKind::Birthdate)
 }
@@ -109,16 +94,11 @@ pub(super) fn full_date(text: &str, range: Range<usize>) -> Option<PersonalKind>
 /// A handle after words that announce one: it must not be an ordinary word.
 pub(super) fn username(text: &str, range: Range<usize>) -> Option<PersonalKind> {
     let handle = &text[range];
-    let looks_made = handle
-        .chars()
-        .any(|c| c.is_ascii_digit() || matches!(c, '_' | '.' | '-'))
+    let looks_made = handle.chars().any(|c| c.is_ascii_digit() || matches!(c, '_' | '.' | '-'))
         || handle.chars().skip(1).any(char::is_uppercase);
     let is_word = lists(NOT_HANDLES, &handle.to_lowercase());
-    (looks_made
-        && !is_word
-        && handle.chars().count() >= 3
-        && handle.chars().any(char::is_alphabetic))
-    .then_some(PersonalKind::Username)
+    (looks_made && !is_word && handle.chars().count() >= 3 && handle.chars().any(char::is_alphabetic))
+        .then_some(PersonalKind::Username)
 }
 
 /// Whether one of the words stands among the last two before a place.
@@ -153,9 +133,5 @@ fn account_checks(digits: &[u32]) -> bool {
 }
 
 fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
-    digits
-        .iter()
-        .zip(weights)
-        .map(|(digit, weight)| digit * weight)
-        .sum()
+    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
 }

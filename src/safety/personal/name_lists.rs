@@ -15,8 +15,7 @@ pub(super) struct NameLists {
     pub(super) public: Vec<&'static str>,
 }
 
-pub(super) static NAMES: LazyLock<NameLists> =
-    LazyLock::new(|| NameLists::parse(include_str!("names.txt")));
+pub(super) static NAMES: LazyLock<NameLists> = LazyLock::new(|| NameLists::parse(include_str!("names.txt")));
 
 /// Whether a list of words parted by spaces holds a word.
 pub(super) fn lists(words: &str, word: &str) -> bool {
@@ -27,11 +26,7 @@ impl NameLists {
     fn parse(text: &'static str) -> Self {
         let mut lists = Self::default();
         let mut heading = "";
-        for line in text
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        {
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             match line {
                 "[first]" | "[unsure]" | "[surnames]" | "[public]" => heading = line,
                 _ if heading == "[public]" => lists.public.extend(line.split(',').map(str::trim)),
@@ -48,25 +43,21 @@ impl NameLists {
     pub(super) fn is_first(&self, word: &str) -> bool {
         self.first.contains(word)
             || self.unsure.contains(word)
-            || word
-                .split_once('-')
-                .is_some_and(|(left, right)| self.is_first(left) && self.is_first(right))
+            || word.split_once('-').is_some_and(|(left, right)| self.is_first(left) && self.is_first(right))
     }
 
     /// Whether a word (lower-case) is a surname by list or by its ending.
     pub(super) fn is_surname(&self, word: &str) -> bool {
         const ENDINGS: &[&str] = &[
-            "ssen", "rsen", "nsen", "lsen", "ksen", "dsen", "esen", "tsen", "stad", "rud", "seth",
-            "sæter", "sether", "bakken", "haugen", "gård", "gaard", "stuen", "hagen", "nes",
-            "vold", "dahl", "heim", "berg", "lund", "vik", "ović",
+            "ssen", "rsen", "nsen", "lsen", "ksen", "dsen", "esen", "tsen", "stad", "rud", "seth", "sæter", "sether",
+            "bakken", "haugen", "gård", "gaard", "stuen", "hagen", "nes", "vold", "dahl", "heim", "berg", "lund",
+            "vik", "ović",
         ];
-        let by_ending =
-            || word.chars().count() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending));
+        let by_ending = || word.chars().count() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending));
         self.surnames.contains(word)
             || by_ending()
             || word.split_once('-').is_some_and(|(left, right)| {
-                matches!(left, "al" | "el" | "as" | "ash" | "bin")
-                    || (self.is_surname(left) && self.is_surname(right))
+                matches!(left, "al" | "el" | "as" | "ash" | "bin") || (self.is_surname(left) && self.is_surname(right))
             })
     }
 }

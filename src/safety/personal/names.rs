@@ -34,11 +34,7 @@ impl Word<'_> {
     /// The word without a genitive s: `Saras` → `sara`, when that is a name.
     fn bare(&self) -> String {
         let lower = self.lower();
-        match lower
-            .strip_suffix("'s")
-            .or_else(|| lower.strip_suffix("’s"))
-            .or_else(|| lower.strip_suffix('s'))
-        {
+        match lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).or_else(|| lower.strip_suffix('s')) {
             Some(stem) if !is_name(&lower) && is_name(stem) => stem.to_owned(),
             _ => lower,
         }
@@ -69,11 +65,7 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
 /// The word after a name that begins at `first`, if one does.
 fn name_end(words: &[Word], first: usize) -> Option<usize> {
     let word = &words[first];
-    if word.is_capital() {
-        capital_name_end(words, first)
-    } else {
-        lower_name_end(words, first)
-    }
+    if word.is_capital() { capital_name_end(words, first) } else { lower_name_end(words, first) }
 }
 
 fn capital_name_end(words: &[Word], first: usize) -> Option<usize> {
@@ -84,28 +76,17 @@ fn capital_name_end(words: &[Word], first: usize) -> Option<usize> {
     }
     let end = run_end(words, first);
     let has_more = end > first + 1;
-    let before = first
-        .checked_sub(1)
-        .filter(|_| !word.is_opening)
-        .map(|before| words[before].lower());
-    let is_announced = before
-        .as_deref()
-        .is_some_and(|before| lists(ANNOUNCING, before))
-        || second_before(words, first)
-            .is_some_and(|pair| matches!(pair, "til" | "to" | "of" | "er" | "is"));
+    let before = first.checked_sub(1).filter(|_| !word.is_opening).map(|before| words[before].lower());
+    let is_announced = before.as_deref().is_some_and(|before| lists(ANNOUNCING, before))
+        || second_before(words, first).is_some_and(|pair| matches!(pair, "til" | "to" | "of" | "er" | "is"));
     let last = words[end - 1].bare();
-    let is_sure =
-        NAMES.first.contains(bare.as_str()) || bare.contains('-') && NAMES.is_first(&bare);
+    let is_sure = NAMES.first.contains(bare.as_str()) || bare.contains('-') && NAMES.is_first(&bare);
     let is_unsure = NAMES.unsure.contains(bare.as_str());
     let has_surname = has_more && NAMES.is_surname(&last);
-    let speaks = words
-        .get(first + 1)
-        .is_some_and(|next| next.follows && lists(SPEAKING, next.letters));
+    let speaks = words.get(first + 1).is_some_and(|next| next.follows && lists(SPEAKING, next.letters));
     let looks_like = is_sure
         || (is_unsure && (has_more || is_announced || speaks || !word.is_opening))
-        || (has_surname
-            && (!word.is_opening || NAMES.is_surname(&bare))
-            && !is_common_opening(&bare))
+        || (has_surname && (!word.is_opening || NAMES.is_surname(&bare)) && !is_common_opening(&bare))
         || (is_announced && is_plain_name(word.letters))
         || (is_initials(word.letters) && has_more);
     looks_like.then_some(end)
@@ -126,14 +107,10 @@ fn run_end(words: &[Word], first: usize) -> usize {
     let mut end = first + 1;
     while let Some(word) = words.get(end).filter(|word| word.follows) {
         let lower = word.lower();
-        let next_is_capital = words
-            .get(end + 1)
-            .is_some_and(|next| next.follows && next.is_capital());
+        let next_is_capital = words.get(end + 1).is_some_and(|next| next.follows && next.is_capital());
         let is_particle = lists(PARTICLES, &lower) && next_is_capital;
-        let is_part = word.is_capital()
-            && !is_acronym(word.letters)
-            && !lists(NEVER, &lower)
-            && !word.letters.ends_with("sen,");
+        let is_part =
+            word.is_capital() && !is_acronym(word.letters) && !lists(NEVER, &lower) && !word.letters.ends_with("sen,");
         if !(is_part || is_particle) || end - first >= 5 {
             break;
         }
@@ -150,15 +127,9 @@ fn lower_name_end(words: &[Word], first: usize) -> Option<usize> {
         return None;
     }
     let mut end = first + 1;
-    while let Some(word) = words
-        .get(end)
-        .filter(|word| word.follows && end - first < 4)
-    {
+    while let Some(word) = words.get(end).filter(|word| word.follows && end - first < 4) {
         let next = word.bare();
-        if !(NAMES.surnames.contains(next.as_str())
-            || NAMES.first.contains(next.as_str())
-            || has_patronym(&next))
-        {
+        if !(NAMES.surnames.contains(next.as_str()) || NAMES.first.contains(next.as_str()) || has_patronym(&next)) {
             break;
         }
         end += 1;
@@ -166,16 +137,9 @@ fn lower_name_end(words: &[Word], first: usize) -> Option<usize> {
     if end > first + 1 {
         return Some(end);
     }
-    let before = first
-        .checked_sub(1)
-        .filter(|_| !words[first].is_opening)
-        .map(|before| words[before].lower());
-    let is_announced = before
-        .as_deref()
-        .is_some_and(|before| lists(ANNOUNCING, before));
-    let is_subject = words
-        .get(first + 1)
-        .is_some_and(|next| lists(SUBJECT_OF, next.letters));
+    let before = first.checked_sub(1).filter(|_| !words[first].is_opening).map(|before| words[before].lower());
+    let is_announced = before.as_deref().is_some_and(|before| lists(ANNOUNCING, before));
+    let is_subject = words.get(first + 1).is_some_and(|next| lists(SUBJECT_OF, next.letters));
     let is_long = bare.chars().count() >= 4;
     (is_sure && (is_announced || (is_subject && is_long))).then_some(end)
 }
@@ -191,28 +155,17 @@ fn is_public(words: &[Word]) -> bool {
     let full = words.iter().map(Word::bare).collect::<Vec<_>>().join(" ");
     NAMES.public.iter().any(|name| {
         full == *name
-            || full
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with(' '))
+            || full.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
             || (name.contains(' ') && full.split_once(' ').is_some_and(|(_, rest)| rest == *name))
     })
 }
 
 /// Whether what looks like a name is part of a place's or organisation's, a citation, or a public person's.
 fn belongs_to_a_place(words: &[Word], first: usize, end: usize) -> bool {
-    let names_place = words
-        .get(end)
-        .is_some_and(|word| word.follows && lists(NOT_PEOPLE_AFTER, &word.lower()));
-    let within = words[first..end]
-        .iter()
-        .skip(1)
-        .any(|word| lists(NOT_PEOPLE_AFTER, &word.lower()));
-    let is_cited = words
-        .get(end)
-        .is_some_and(|word| is_year(word.letters) && !word.follows || word.letters == "mfl");
-    let is_titled = first
-        .checked_sub(1)
-        .is_some_and(|before| lists(PUBLIC_BEFORE, &words[before].lower()));
+    let names_place = words.get(end).is_some_and(|word| word.follows && lists(NOT_PEOPLE_AFTER, &word.lower()));
+    let within = words[first..end].iter().skip(1).any(|word| lists(NOT_PEOPLE_AFTER, &word.lower()));
+    let is_cited = words.get(end).is_some_and(|word| is_year(word.letters) && !word.follows || word.letters == "mfl");
+    let is_titled = first.checked_sub(1).is_some_and(|before| lists(PUBLIC_BEFORE, &words[before].lower()));
     names_place || within || is_cited || is_titled
 }
 
@@ -224,16 +177,12 @@ fn is_year(word: &str) -> bool {
 
 fn is_acronym(word: &str) -> bool {
     word.chars().count() > 1
-        && word
-            .chars()
-            .all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
+        && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
         && !word.contains('.')
 }
 
 fn is_initials(word: &str) -> bool {
-    word.chars().count() == 1
-        && word.starts_with(char::is_uppercase)
-        && !matches!(word, "I" | "Å" | "Æ" | "E" | "Ø")
+    word.chars().count() == 1 && word.starts_with(char::is_uppercase) && !matches!(word, "I" | "Å" | "Æ" | "E" | "Ø")
 }
 
 fn is_plain_name(word: &str) -> bool {
@@ -254,11 +203,7 @@ fn stop_of(text: &str, last: &Word) -> usize {
         return last.end + 1;
     }
     let dropped = last.lower().len().saturating_sub(bare.len());
-    if last.lower().len() == last.letters.len() {
-        last.end - dropped
-    } else {
-        last.end
-    }
+    if last.lower().len() == last.letters.len() { last.end - dropped } else { last.end }
 }
 
 /// Splits a text into words: letters, digits and inner hyphens.
@@ -266,25 +211,16 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word> = Vec::new();
     let mut start = None;
     for (place, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        let continues = character.is_alphanumeric()
-            || (matches!(character, '-' | '\'' | '’') && start.is_some());
+        let continues = character.is_alphanumeric() || (matches!(character, '-' | '\'' | '’') && start.is_some());
         match (start, continues) {
             (None, true) => start = Some(place),
             (Some(from), false) => {
                 let letters = text[from..place].trim_end_matches(['-', '\'', '’']);
                 let gap = words.last().map_or("\n", |last| &text[last.end..from]);
-                let after_initial =
-                    words.last().is_some_and(|last| is_initials(last.letters)) && gap == ". ";
-                let is_opening = words.is_empty()
-                    || (gap.contains(['.', '!', '?', '\n', '…']) && !after_initial);
+                let after_initial = words.last().is_some_and(|last| is_initials(last.letters)) && gap == ". ";
+                let is_opening = words.is_empty() || (gap.contains(['.', '!', '?', '\n', '…']) && !after_initial);
                 let follows = gap == " " || after_initial;
-                words.push(Word {
-                    letters,
-                    start: from,
-                    end: from + letters.len(),
-                    is_opening,
-                    follows,
-                });
+                words.push(Word { letters, start: from, end: from + letters.len(), is_opening, follows });
                 start = None;
             }
             _ => {}

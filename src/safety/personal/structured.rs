@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::checks::{
-    account, full_date, identity_number, phone_international, phone_national, plate, username,
-};
+use super::checks::{account, full_date, identity_number, phone_international, phone_national, plate, username};
 use super::{PersonalKind, Settled};
 
 /// Says what a match is, given the text and the match's place in bytes; `None`: not personal data.
@@ -36,17 +34,11 @@ enum Needs {
 
 /// In order of precedence: what is found first is not found again as something else.
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
-    use PersonalKind::{
-        Account, Birthdate, CaseNumber, Coordinates, Email, Fnr, Ip, Phone, Plate, Username,
-    };
+    use PersonalKind::{Account, Birthdate, CaseNumber, Coordinates, Email, Fnr, Ip, Phone, Plate, Username};
     let as_is = |kind, needs, pattern| compiled(kind, needs, pattern, None);
     let shape = |kind, needs, pattern, check: Check| compiled(kind, needs, pattern, Some(check));
     vec![
-        as_is(
-            Email,
-            Needs::At,
-            r"(?i)[\p{L}0-9._%+\-]+@[\p{L}0-9\-]+(?:\.[\p{L}0-9\-]+)*\.\p{L}{2,}",
-        ),
+        as_is(Email, Needs::At, r"(?i)[\p{L}0-9._%+\-]+@[\p{L}0-9\-]+(?:\.[\p{L}0-9\-]+)*\.\p{L}{2,}"),
         as_is(
             Email,
             Needs::SpeltOut,
@@ -82,11 +74,7 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
             Needs::Digit,
             r"(?-u:\b)(?:19|20)[0-9][0-9]/[0-9]{2,7}(?:-[0-9]{1,4})?(?-u:\b)|(?-u:\b)[A-ZÆØÅ]{2,6}-(?:19|20)?[0-9][0-9][-/][0-9]{2,7}(?:-[0-9]+)?(?-u:\b)|(?-u:\b)[0-9][0-9]/[0-9]{4,7}(?:-[0-9]{1,4})?(?-u:\b)|(?-u:\b)[0-9]{2}-[0-9]{6}[A-Z]{3}-[A-Z]{4}(?:/\S+)?|(?-u:\b)[A-ZÆØÅ]{2,5}-[0-9]{4,}(?-u:\b)|(?-u:\b)[0-9]{8}[ -][0-9]{3,5}/[0-9]{2}-[0-9]{1,3}(?-u:\b)",
         ),
-        as_is(
-            CaseNumber,
-            Needs::Digit,
-            r"(?-u:\b)(?:19|20)[0-9]{10}(?-u:\b)",
-        ),
+        as_is(CaseNumber, Needs::Digit, r"(?-u:\b)(?:19|20)[0-9]{10}(?-u:\b)"),
         shape(
             Fnr,
             Needs::Digit,
@@ -115,11 +103,7 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
             Needs::Digit,
             r"\(\s*(?:f\.?\s*|født\s+)?(?P<it>[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:19|20)?[0-9]{2})\s*\)",
         ),
-        as_is(
-            Birthdate,
-            Needs::Digit,
-            r"\(\s*(?:f\.?\s*|født\s+)?(?P<it>[0-9]{1,2}/[0-9]{1,2}\s?-\s?[0-9]{2,4})\s*\)",
-        ),
+        as_is(Birthdate, Needs::Digit, r"\(\s*(?:f\.?\s*|født\s+)?(?P<it>[0-9]{1,2}/[0-9]{1,2}\s?-\s?[0-9]{2,4})\s*\)"),
         shape(
             Phone,
             Needs::Digit,
@@ -132,32 +116,15 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
             r"(?-u:\b)[2-9][0-9]{7}(?-u:\b)|(?-u:\b)[2-9][0-9]{2}[ .\-][0-9]{2}[ .\-][0-9]{3}(?-u:\b)|(?-u:\b)[2-9][0-9](?:[ .\-][0-9]{2}){3}(?-u:\b)|(?-u:\b)[2-9][0-9]{3}[ ][0-9]{4}(?-u:\b)|(?-u:\b)[2-9][0-9]{2}[ ][0-9]{3}[ ][0-9]{2}(?-u:\b)|(?-u:\b)[2-9](?: [0-9]){7}(?-u:\b)",
             phone_national,
         ),
-        shape(
-            Plate,
-            Needs::Digit,
-            r"(?-u:\b)[A-ZÆØÅ]{2}[ -]?[0-9]{5}(?-u:\b)",
-            plate,
-        ),
+        shape(Plate, Needs::Digit, r"(?-u:\b)[A-ZÆØÅ]{2}[ -]?[0-9]{5}(?-u:\b)", plate),
         as_is(
             Plate,
             Needs::Digit,
             r"(?i)(?-u:\b)(?:skilt(?:nummer|et|nr)?|reg\.?(?:istrerings?)?(?:-?(?:nummer|nr))?|bilnummer|registrert på|bil(?:en)? med|plate|license plate)\.?:?\s(?:er |på |med |number |is )?(?P<it>[A-Z]{2}[ -]?[0-9]{4,5})(?-u:\b)",
         ),
-        as_is(
-            Username,
-            Needs::At,
-            r"@[\p{L}0-9_](?:[\p{L}0-9_.\-]*[\p{L}0-9_])",
-        ),
-        as_is(
-            Username,
-            Needs::Digit,
-            r"(?-u:\b)[\p{L}0-9_.]{3,}#[0-9]{4}(?-u:\b)",
-        ),
-        as_is(
-            Username,
-            Needs::Slash,
-            r"(?:^|\s)(?P<it>/?u/[\p{L}0-9_\-]{3,})",
-        ),
+        as_is(Username, Needs::At, r"@[\p{L}0-9_](?:[\p{L}0-9_.\-]*[\p{L}0-9_])"),
+        as_is(Username, Needs::Digit, r"(?-u:\b)[\p{L}0-9_.]{3,}#[0-9]{4}(?-u:\b)"),
+        as_is(Username, Needs::Slash, r"(?:^|\s)(?P<it>/?u/[\p{L}0-9_\-]{3,})"),
         shape(
             Username,
             Needs::Any,
@@ -173,24 +140,15 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
 });
 
 fn compiled(kind: PersonalKind, needs: Needs, pattern: &str, check: Option<Check>) -> Shape {
-    let regex =
-        Regex::new(pattern).expect("the patterns are literals, and a test compiles them all");
-    Shape {
-        kind,
-        needs,
-        regex,
-        check,
-    }
+    let regex = Regex::new(pattern).expect("the patterns are literals, and a test compiles them all");
+    Shape { kind, needs, regex, check }
 }
 
 /// Finds the structured kinds.
 pub(super) fn find(text: &str, settled: &mut Settled) {
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let spells_out = [
-        "alfa", "snabel", "kroll", "[at]", "(at)", "punktum", " dot ", "prikk",
-    ]
-    .iter()
-    .any(|word| text.contains(word));
+    let spells_out =
+        ["alfa", "snabel", "kroll", "[at]", "(at)", "punktum", " dot ", "prikk"].iter().any(|word| text.contains(word));
     for shape in SHAPES.iter() {
         let can_match = match shape.needs {
             Needs::Digit => has_digit,
@@ -212,9 +170,7 @@ fn find_shape(shape: &Shape, text: &str, settled: &mut Settled) {
         // Groups are slow to find, so they are looked for only where the shape matched.
         let it = if has_group {
             let captures = shape.regex.captures_at(text, whole.start());
-            captures
-                .and_then(|captures| captures.name("it"))
-                .map_or(whole.range(), |group| group.range())
+            captures.and_then(|captures| captures.name("it")).map_or(whole.range(), |group| group.range())
         } else {
             whole.range()
         };
@@ -232,9 +188,7 @@ fn find_shape(shape: &Shape, text: &str, settled: &mut Settled) {
 /// letters only, because Unicode boundaries make the regex engine many times slower.
 fn stands_apart(text: &str, it: &Range<usize>) -> bool {
     let found = &text[it.clone()];
-    let begins_inside = found.starts_with(char::is_alphanumeric)
-        && text[..it.start].ends_with(char::is_alphanumeric);
-    let ends_inside =
-        found.ends_with(char::is_alphanumeric) && text[it.end..].starts_with(char::is_alphanumeric);
+    let begins_inside = found.starts_with(char::is_alphanumeric) && text[..it.start].ends_with(char::is_alphanumeric);
+    let ends_inside = found.ends_with(char::is_alphanumeric) && text[it.end..].starts_with(char::is_alphanumeric);
     !begins_inside && !ends_inside
 }

@@ -72,9 +72,16 @@ fn line<'a>(engine: &'a Engine, question: &'a Question) -> Line<'a> {
     Line {
         id: &question.id,
         kind: if alarm.is_some() { Kind::Acute } else { kind(&judgement) },
-        hits: judgement.ranked.iter().map(|ranked| HitLine { id: ranked.passage.id.as_str(), score: rounded(ranked.hit.score) }).collect(),
+        hits: judgement
+            .ranked
+            .iter()
+            .map(|ranked| HitLine { id: ranked.passage.id.as_str(), score: rounded(ranked.hit.score) })
+            .collect(),
         acute: alarm.map(|alarm| alarm.category.as_str()),
-        personal_data: spans.iter().map(|span| Span { start: span.start, end: span.end, kind: span.kind.as_str() }).collect(),
+        personal_data: spans
+            .iter()
+            .map(|span| Span { start: span.start, end: span.end, kind: span.kind.as_str() })
+            .collect(),
         language: judgement.analysis.form.code(),
     }
 }
@@ -101,7 +108,8 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     output::line("words:")?;
     for word in &judgement.analysis.words {
         let mended = word.corrected.as_ref().map_or_else(String::new, |corrected| format!(" taken for «{corrected}»"));
-        let parts = if word.term.parts.is_empty() { String::new() } else { format!(" parts {}", word.term.parts.join("+")) };
+        let parts =
+            if word.term.parts.is_empty() { String::new() } else { format!(" parts {}", word.term.parts.join("+")) };
         let known = if word.known { "" } else { " (not in the index)" };
         output::line(&format!("  {} → {}{parts}{mended}{known} [{:?}]", word.surface, word.term.stem, word.term.role))?;
     }
@@ -111,7 +119,8 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     output::line("passages: score (asked, more asked, text, alike)")?;
     for ranked in &judgement.ranked {
         let (hit, evidence) = (ranked.hit, ranked.hit.evidence);
-        let parts = format!("{:.3} {:.3} {:.3} {:.3}", evidence.asked, evidence.asked_more, evidence.text, evidence.alike);
+        let parts =
+            format!("{:.3} {:.3} {:.3} {:.3}", evidence.asked, evidence.asked_more, evidence.text, evidence.alike);
         output::line(&format!("  {:.3}  ({parts})  {}", hit.score, ranked.passage.id))?;
     }
     output::line("decision:")?;
@@ -119,7 +128,10 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
         output::line(&format!("  {name:12} {value:.3}"))?;
     }
     let verdict = judgement.verdict;
-    output::line(&format!("  first answers {:.2}, one of three {:.2}: {:?}", verdict.first, verdict.three, judgement.outcome))?;
+    output::line(&format!(
+        "  first answers {:.2}, one of three {:.2}: {:?}",
+        verdict.first, verdict.three, judgement.outcome
+    ))?;
     output::line("danger:")?;
     for trace in engine.safety.explain_danger(text) {
         output::line(&format!("  {trace:?}"))?;

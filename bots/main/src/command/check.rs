@@ -24,7 +24,9 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     if let Ok(address) = settings.web.listen.parse::<SocketAddr>()
         && let Err(error) = TcpListener::bind(address)
     {
-        errors.push(format!("[web] listen: cannot listen on {address}: {error}; choose another port or stop what uses it"));
+        errors.push(format!(
+            "[web] listen: cannot listen on {address}: {error}; choose another port or stop what uses it"
+        ));
     }
     for error in &errors {
         output::line(&format!("error: {error}"))?;

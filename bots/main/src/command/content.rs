@@ -33,6 +33,7 @@ pub(crate) fn run(folder: &Path, command: &KnowledgeCommand) -> anyhow::Result<E
     }
 }
 
+/// Warnings are for editors; only errors fail.
 fn check_content(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     let problems = match knowledge::load(folder) {
         Ok(loaded) => check(&loaded, clock::today()),
@@ -45,14 +46,15 @@ fn check_content(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     if !json {
         output::line(&format!("{errors} errors, {} warnings", problems.len() - errors))?;
     }
-    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn list(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     let loaded = knowledge::load(folder).map_err(|problems| utveier::engine::EngineError::Content(problems))?;
     for passage in loaded.knowledge.passages() {
         let row = row(passage);
-        let text = format!("{}  {}  {} words, LIX {:.0}, {} phrasings", row.id, row.title, row.words, row.lix, row.phrasings);
+        let text =
+            format!("{}  {}  {} words, LIX {:.0}, {} phrasings", row.id, row.title, row.words, row.lix, row.phrasings);
         output::line(&if json { serde_json::to_string(&row)? } else { text })?;
     }
     Ok(ExitCode::SUCCESS)

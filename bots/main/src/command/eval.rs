@@ -100,7 +100,8 @@ fn outcome(engine: &Engine, question: &Question) -> Outcome {
     let judgement = engine.judge(&question.text);
     let kind = ask::kind(&judgement);
     let acute = engine.safety.danger(&question.text).is_some();
-    let place = judgement.ranked.iter().position(|ranked| question.accept.iter().any(|id| id == ranked.passage.id.as_str()));
+    let place =
+        judgement.ranked.iter().position(|ranked| question.accept.iter().any(|id| id == ranked.passage.id.as_str()));
     let first = judgement.ranked.first().map(|ranked| ranked.passage.id.to_string()).unwrap_or_default();
     let expects = question.expects();
     if !question.accept.is_empty() {

@@ -14,7 +14,11 @@ pub(crate) const MAX_LINE_BYTES: usize = 1024 * 1024;
 ///
 /// With the line's number when a line is too long, is not UTF-8, or is not the
 /// object asked for. What came before it has been taken.
-pub(crate) fn each<T: DeserializeOwned>(input: impl Read, name: &str, mut take: impl FnMut(T) -> anyhow::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn each<T: DeserializeOwned>(
+    input: impl Read,
+    name: &str,
+    mut take: impl FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let mut reader = io::BufReader::new(input);
     let mut line = Vec::new();
     for number in 1.. {
@@ -26,7 +30,9 @@ pub(crate) fn each<T: DeserializeOwned>(input: impl Read, name: &str, mut take: 
         if line.len() > MAX_LINE_BYTES {
             bail!("{name}:{number}: the line is over {MAX_LINE_BYTES} bytes; split the text");
         }
-        let Ok(text) = std::str::from_utf8(&line) else { bail!("{name}:{number}: the line is not UTF-8; save it as UTF-8") };
+        let Ok(text) = std::str::from_utf8(&line) else {
+            bail!("{name}:{number}: the line is not UTF-8; save it as UTF-8")
+        };
         if text.trim().is_empty() {
             continue;
         }

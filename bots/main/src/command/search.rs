@@ -19,7 +19,8 @@ const PROGRESS_EVERY: usize = 500;
 
 /// Runs the command. The field's synonyms hold where the content folder has them.
 pub(crate) fn run(folder: &Path, args: &SearchArgs) -> anyhow::Result<()> {
-    let thesaurus = knowledge::load(folder).map(|loaded| Thesaurus::new(loaded.knowledge.thesaurus())).unwrap_or_default();
+    let thesaurus =
+        knowledge::load(folder).map(|loaded| Thesaurus::new(loaded.knowledge.thesaurus())).unwrap_or_default();
     let corpus: Vec<CorpusLine> = read(&args.corpus)?;
     if corpus.is_empty() {
         bail!("{}: the collection holds no passage", args.corpus.display());

@@ -34,7 +34,9 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
 async fn serve(settings: &Settings, engine: Arc<Engine>) -> anyhow::Result<()> {
     let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
     let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN")
+        format!(
+            "cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN"
+        )
     })?;
     greet(settings, &engine, listener.local_addr()?)?;
     let stop = CancellationToken::new();
@@ -81,7 +83,9 @@ fn greet(settings: &Settings, engine: &Engine, address: SocketAddr) -> std::io::
         output::line("warning: the emergency rules (akutt.toml) are not approved by professionals")?;
     }
     if !address.ip().is_loopback() && !settings.web.public_url.starts_with("https://") {
-        output::line("warning: [web] public_url is not https: put the page behind a proxy with TLS before others use it")?;
+        output::line(
+            "warning: [web] public_url is not https: put the page behind a proxy with TLS before others use it",
+        )?;
     }
     for warning in warnings(settings) {
         output::line(&format!("note: {warning}"))?;

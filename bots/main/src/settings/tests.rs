@@ -30,7 +30,9 @@ fn all_problems_come_at_once() {
     let found = problems(
         "[web]\nlisten = 'here'\npublik_url = 'x'\n[smtp]\nport = 'many'\ntls = 'none'\nhost = 'mail.example.org'\n[nothing]\nx = 1\n[inbox.sydpolen]\nkind = 'maildir'\n",
     );
-    for expected in ["[web] listen", "publik_url", "[smtp] port", "[smtp] tls", "[smtp] from", "[nothing]", "[inbox.sydpolen]"] {
+    for expected in
+        ["[web] listen", "publik_url", "[smtp] port", "[smtp] tls", "[smtp] from", "[nothing]", "[inbox.sydpolen]"]
+    {
         assert!(found.iter().any(|problem| problem.contains(expected)), "{expected} in {found:#?}");
     }
 }

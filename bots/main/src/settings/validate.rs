@@ -64,21 +64,28 @@ fn telegram(settings: &Settings, problems: &mut Vec<String>) {
         }
         let secret = telegram.webhook_secret.expose();
         // Bot API, setWebhook: 1–256 of A–Z a–z 0–9 _ -.
-        let fits = (1..=256).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        let fits = (1..=256).contains(&secret.len())
+            && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
         if !fits {
-            problems.push("[telegram] webhook_secret: 1 to 256 letters, digits, _ and - are needed for a webhook".into());
+            problems
+                .push("[telegram] webhook_secret: 1 to 256 letters, digits, _ and - are needed for a webhook".into());
         }
     }
 }
 
 fn is_telegram_token(token: &str) -> bool {
     token.split_once(':').is_some_and(|(id, secret)| {
-        !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) && secret.len() >= 30 && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        !id.is_empty()
+            && id.bytes().all(|b| b.is_ascii_digit())
+            && secret.len() >= 30
+            && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
     })
 }
 
 fn mail(settings: &Settings, problems: &mut Vec<String>) {
-    for (name, host, tls) in [("smtp", &settings.smtp.host, settings.smtp.tls), ("imap", &settings.imap.host, settings.imap.tls)] {
+    for (name, host, tls) in
+        [("smtp", &settings.smtp.host, settings.smtp.tls), ("imap", &settings.imap.host, settings.imap.tls)]
+    {
         let loopback = matches!(host.as_str(), "" | "localhost" | "::1") || host.starts_with("127.");
         if tls == TlsMode::None && !loopback {
             problems.push(format!("[{name}] tls: none is allowed on loopback only, and {host} is another machine"));

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::civil::date;
 use tower::ServiceExt;
 use utveier::dialogue::{
-    Action, Block, Button, Effect, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote,
-    QuoteBlock, Source, State, Step, What,
+    Action, Block, Button, Effect, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Source, State,
+    Step, What,
 };
 use utveier::knowledge::{Knowledge, PassageId, load};
 use utveier::language::WrittenForm;
@@ -26,12 +26,7 @@ static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
     let loaded = load(folder.path()).unwrap();
-    assert_eq!(
-        loaded.knowledge.passages().len(),
-        4,
-        "{:?}",
-        loaded.problems
-    );
+    assert_eq!(loaded.knowledge.passages().len(), 4, "{:?}", loaded.problems);
     Arc::new(loaded.knowledge)
 });
 
@@ -48,9 +43,7 @@ fn write(root: &Path) {
     let faq = format!(
         "---\nid: faq/tegn\nsporsmal: Hvilke tegn bør jeg se etter?\nkilder:\n  - https://pst.no/\n{head}---\n\nSe etter endring.\n"
     );
-    let nynorsk = faq
-        .replace("sprak: nb", "sprak: nn")
-        .replace("Hvilke tegn bør jeg se", "Kva teikn bør eg sjå");
+    let nynorsk = faq.replace("sprak: nb", "sprak: nn").replace("Hvilke tegn bør jeg se", "Kva teikn bør eg sjå");
     let starting = "[[rolle]]\nid = \"larer\"\nnavn_nb = \"Lærer\"\nnavn_nn = \"Lærar\"\nnavn_en = \"Teacher\"\nsporsmal = [\"samarbeid/mentor#hva\", \"faq/tegn\"]\n";
     let parts = "[godkjenning]\ngodkjent = false\nav = \"\"\ndato = \"\"\nmerknad = \"\"\n[[del]]\nid = \"samarbeid\"\nnavn_nb = \"Nettverk\"\nnavn_nn = \"Nettverk nn\"\nnavn_en = \"Networks\"\ningress_nb = \"Om <b>nettverk</b>.\"\ningress_nn = \"\"\ningress_en = \"\"\n";
     let actors = "[[aktor]]\nid = \"pst\"\nnavn = \"PST <i>\"\ngruppe = \"politi\"\nkort = \"Kort.\"\nnar = \"Når.\"\nslik = \"Slik.\"\nnummer = [{ nummer = \"02 800\", hva = \"politi\", kilde = \"https://pst.no/\" }]\nkilder = [\"https://pst.no/\"]\nkontrollert = \"2026-11-21\"\n";
@@ -93,11 +86,7 @@ impl Core for Fake {
             }
             What::Pressed(action) => vec![said(&action.encode())],
         };
-        Step {
-            state,
-            outgoing,
-            effects,
-        }
+        Step { state, outgoing, effects }
     }
 
     fn knowledge(&self) -> Arc<Knowledge> {
@@ -121,10 +110,7 @@ fn said(text: &str) -> Outgoing {
 
 /// The emergency card.
 fn alarm() -> Outgoing {
-    Outgoing {
-        kind: Kind::Acute,
-        ..said("Ring 112 nå")
-    }
+    Outgoing { kind: Kind::Acute, ..said("Ring 112 nå") }
 }
 
 /// A message with every kind of block.
@@ -164,16 +150,8 @@ fn everything() -> Outgoing {
         Block::Source(source),
         Block::List(entries(&id)),
     ];
-    let buttons = vec![Button {
-        label: "Hele".to_owned(),
-        action: Action::Whole(id),
-    }];
-    Outgoing {
-        kind: Kind::Answer,
-        form: WrittenForm::Bokmal,
-        blocks,
-        buttons,
-    }
+    let buttons = vec![Button { label: "Hele".to_owned(), action: Action::Whole(id) }];
+    Outgoing { kind: Kind::Answer, form: WrittenForm::Bokmal, blocks, buttons }
 }
 
 /// One entry of each kind.
@@ -185,11 +163,7 @@ fn entries(id: &PassageId) -> Vec<Entry> {
         link: link.map(str::to_owned),
     };
     vec![
-        entry(
-            "velg",
-            Some(Action::Answer(id.clone())),
-            Some("http://127.0.0.1:8080/les/faq/her"),
-        ),
+        entry("velg", Some(Action::Answer(id.clone())), Some("http://127.0.0.1:8080/les/faq/her")),
         entry("gå", None, Some("https://pst.no/")),
         entry("skadelig", None, Some("javascript:alert(1)")),
         entry("les", None, None),
@@ -206,9 +180,7 @@ pub(super) struct Reply {
 impl Reply {
     /// A header's value, or nothing.
     pub(super) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -225,41 +197,28 @@ impl Door {
 
     pub(super) fn at(public_url: &str) -> Self {
         let core = Arc::new(Fake::default());
-        let config = WebConfig {
-            listen: ([127, 0, 0, 1], 8080).into(),
-            public_url: public_url.to_owned(),
-        };
-        Self {
-            router: router(Arc::clone(&core) as Arc<dyn Core>, config),
-            core,
-        }
+        let config = WebConfig { listen: ([127, 0, 0, 1], 8080).into(), public_url: public_url.to_owned() };
+        Self { router: router(Arc::clone(&core) as Arc<dyn Core>, config), core }
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
+        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
     }
 
     pub(super) async fn get(&self, path: &str) -> Reply {
-        self.send(Request::get(path).body(Body::empty()).unwrap())
-            .await
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
     /// Posts a form body with headers of its own.
     pub(super) async fn post(&self, body: &str, headers: &[(&str, &str)]) -> Reply {
-        let mut request = Request::post("/spor")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut request = Request::post("/spor").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.send(request.body(Body::from(body.to_owned())).unwrap())
-            .await
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 }
 

@@ -9,10 +9,7 @@ use super::pages::PAGES;
 #[tokio::test]
 async fn every_response_is_locked_down() {
     let door = Door::new();
-    for path in PAGES
-        .into_iter()
-        .chain(["/helse", "/sitemap.xml", "/statisk/x"])
-    {
+    for path in PAGES.into_iter().chain(["/helse", "/sitemap.xml", "/statisk/x"]) {
         let reply = door.get(path).await;
         assert_eq!(
             reply.header("content-security-policy"),
@@ -32,11 +29,7 @@ async fn every_response_is_locked_down() {
 #[tokio::test]
 async fn transport_security_follows_the_public_address() {
     let reply = Door::at("https://spor.example.no").get("/").await;
-    assert!(
-        reply
-            .header("strict-transport-security")
-            .starts_with("max-age=31536000")
-    );
+    assert!(reply.header("strict-transport-security").starts_with("max-age=31536000"));
 }
 
 #[tokio::test]
@@ -44,15 +37,8 @@ async fn conversation_is_not_kept_and_assets_are() {
     let door = Door::new();
     let home = door.get("/").await;
     assert_eq!(home.header("cache-control"), "no-store");
-    assert_eq!(
-        door.post("tekst=hei", &[]).await.header("cache-control"),
-        "no-store"
-    );
-    let assets: Vec<&str> = home
-        .body
-        .split('"')
-        .filter(|part| part.starts_with("/statisk/"))
-        .collect();
+    assert_eq!(door.post("tekst=hei", &[]).await.header("cache-control"), "no-store");
+    let assets: Vec<&str> = home.body.split('"').filter(|part| part.starts_with("/statisk/")).collect();
     assert_eq!(assets.len(), 4, "icon, style, script, mark: {assets:?}");
     for path in assets {
         let reply = door.get(path).await;
@@ -65,15 +51,11 @@ async fn conversation_is_not_kept_and_assets_are() {
 async fn cookie_is_strict_and_secure_over_tls() {
     let plain = Door::new().post("tekst=hei", &[]).await;
     let cookie = plain.header("set-cookie");
-    assert!(
-        cookie.starts_with("utveier=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
-        "{cookie}"
-    );
+    assert!(cookie.starts_with("utveier=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
     let secure = Door::at("https://spor.example.no").get("/").await;
     let cookie = secure.header("set-cookie");
     assert!(
-        cookie.starts_with("__Host-utveier=")
-            && cookie.ends_with("; HttpOnly; SameSite=Strict; Secure"),
+        cookie.starts_with("__Host-utveier=") && cookie.ends_with("; HttpOnly; SameSite=Strict; Secure"),
         "{cookie}"
     );
 }
@@ -82,12 +64,7 @@ async fn cookie_is_strict_and_secure_over_tls() {
 async fn session_is_kept_by_its_cookie_until_forgotten() {
     let door = Door::new();
     let first = door.post("tekst=hei", &[]).await;
-    let cookie = first
-        .header("set-cookie")
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
+    let cookie = first.header("set-cookie").split(';').next().unwrap().to_owned();
     let second = door.post("tekst=hei", &[("cookie", &cookie)]).await;
     assert!(second.header("set-cookie").starts_with(&cookie));
     let forgotten = door.post("handling=slett", &[("cookie", &cookie)]).await;
@@ -110,10 +87,7 @@ async fn posts_from_other_sites_are_refused() {
     let refused: [&[(&str, &str)]; 6] = [
         &[("sec-fetch-site", "cross-site")],
         &[("sec-fetch-site", "same-site")],
-        &[
-            ("sec-fetch-site", "cross-site"),
-            ("origin", "http://127.0.0.1:8080"),
-        ],
+        &[("sec-fetch-site", "cross-site"), ("origin", "http://127.0.0.1:8080")],
         &[("origin", "https://ond.example")],
         &[("origin", "http://127.0.0.1:8080.ond.example")],
         &[("origin", "null")],
@@ -132,27 +106,18 @@ async fn own_posts_are_taken() {
     let taken: [&[(&str, &str)]; 5] = [
         &[("sec-fetch-site", "same-origin"), ("origin", "null")],
         &[("origin", "http://127.0.0.1:8080")],
-        &[
-            ("origin", "http://intern.example:81"),
-            ("host", "intern.example:81"),
-        ],
+        &[("origin", "http://intern.example:81"), ("host", "intern.example:81")],
         &[("origin", "null"), ("cookie", cookie)],
         &[],
     ];
     for headers in taken {
-        assert_eq!(
-            door.post("tekst=hei", headers).await.status,
-            StatusCode::OK,
-            "{headers:?}"
-        );
+        assert_eq!(door.post("tekst=hei", headers).await.status, StatusCode::OK, "{headers:?}");
     }
 }
 
 #[tokio::test]
 async fn wrong_method_is_met_kindly() {
-    let reply = Door::new()
-        .send(Request::delete("/tema").body(Body::empty()).unwrap())
-        .await;
+    let reply = Door::new().send(Request::delete("/tema").body(Body::empty()).unwrap()).await;
     assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(reply.body.contains("Gå til forsiden"));
 }

@@ -28,19 +28,11 @@ async fn pages_have_a_frame_in_every_form() {
         for form in ["nb", "nn", "en"] {
             let reply = door.get(&format!("{path}?sprak={form}")).await;
             let body = reply.body;
-            assert!(
-                body.starts_with(&format!("<!DOCTYPE html><html lang=\"{form}\">")),
-                "{path}"
-            );
+            assert!(body.starts_with(&format!("<!DOCTYPE html><html lang=\"{form}\">")), "{path}");
             for once in ["<h1", "<main", "<title>", "class=\"skip\""] {
                 assert_eq!(body.matches(once).count(), 1, "{once} in {path}");
             }
-            assert!(
-                !body.contains(" style=")
-                    && !body.contains(" onclick=")
-                    && !body.contains("<style"),
-                "{path}"
-            );
+            assert!(!body.contains(" style=") && !body.contains(" onclick=") && !body.contains("<style"), "{path}");
             assert!(body.len() < 40_000, "{path} is {} bytes", body.len());
         }
     }
@@ -103,18 +95,8 @@ async fn text_in_another_form_is_marked() {
 #[tokio::test]
 async fn chosen_form_is_carried_on_and_the_browsers_is_not() {
     let door = Door::new();
-    assert!(
-        door.get("/tema?sprak=nn")
-            .await
-            .body
-            .contains("href=\"/les/samarbeid/mentor?sprak=nn\"")
-    );
-    assert!(
-        door.get("/tema")
-            .await
-            .body
-            .contains("href=\"/les/samarbeid/mentor\"")
-    );
+    assert!(door.get("/tema?sprak=nn").await.body.contains("href=\"/les/samarbeid/mentor?sprak=nn\""));
+    assert!(door.get("/tema").await.body.contains("href=\"/les/samarbeid/mentor\""));
 }
 
 #[tokio::test]
@@ -137,33 +119,19 @@ async fn unknown_addresses_are_met_kindly() {
         let reply = door.get(path).await;
         assert!(reply.status.is_client_error(), "{path}: {}", reply.status);
         if reply.status == StatusCode::NOT_FOUND {
-            assert!(
-                reply.body.contains("Vi fant ikke siden") && reply.body.contains("<textarea"),
-                "{path}"
-            );
+            assert!(reply.body.contains("Vi fant ikke siden") && reply.body.contains("<textarea"), "{path}");
         }
     }
 }
 
 #[tokio::test]
 async fn site_map_lists_every_article_and_question_once() {
-    let reply = Door::at("https://spor.example.no/")
-        .get("/sitemap.xml")
-        .await;
-    for path in [
-        "/",
-        "/tema/samarbeid",
-        "/les/samarbeid/mentor",
-        "/les/faq/tegn",
-        "/aktorer/pst",
-        "/begreper/slt",
-    ] {
+    let reply = Door::at("https://spor.example.no/").get("/sitemap.xml").await;
+    for path in ["/", "/tema/samarbeid", "/les/samarbeid/mentor", "/les/faq/tegn", "/aktorer/pst", "/begreper/slt"] {
         let line = format!("<loc>https://spor.example.no{path}</loc>");
         assert_eq!(reply.body.matches(&line).count(), 1, "{path}");
     }
-    assert!(
-        reply.body.starts_with("<?xml") && reply.body.contains("<lastmod>2026-11-21</lastmod>")
-    );
+    assert!(reply.body.starts_with("<?xml") && reply.body.contains("<lastmod>2026-11-21</lastmod>"));
 }
 
 #[tokio::test]
@@ -171,8 +139,5 @@ async fn machines_are_answered() {
     let door = Door::new();
     assert_eq!(door.get("/helse").await.body, "ok");
     let robots = door.get("/robots.txt").await.body;
-    assert!(
-        robots.contains("Disallow: /spor")
-            && robots.contains("Sitemap: http://127.0.0.1:8080/sitemap.xml")
-    );
+    assert!(robots.contains("Disallow: /spor") && robots.contains("Sitemap: http://127.0.0.1:8080/sitemap.xml"));
 }

@@ -13,11 +13,7 @@ async fn question_is_answered_with_a_whole_page() {
     let reply = door.post("tekst=Hva+er+en+mentor%3F&sprak=nn", &[]).await;
     assert_eq!(reply.status, StatusCode::OK);
     assert!(reply.body.starts_with("<!DOCTYPE html><html lang=\"nn\">"));
-    assert_eq!(
-        reply.body.matches("Hva er en mentor?").count(),
-        2,
-        "the question and its echo"
-    );
+    assert_eq!(reply.body.matches("Hva er en mentor?").count(), 2, "the question and its echo");
     let seen = door.core.seen.lock().unwrap();
     assert_eq!(seen[0].what, What::Text("Hva er en mentor?".to_owned()));
     assert_eq!(
@@ -29,11 +25,7 @@ async fn question_is_answered_with_a_whole_page() {
 #[tokio::test]
 async fn script_gets_the_messages_alone() {
     let reply = Door::new().post("tekst=hei", &[FRAGMENT]).await;
-    assert!(
-        reply.body.starts_with("<article") && reply.body.ends_with("</article>"),
-        "{}",
-        reply.body
-    );
+    assert!(reply.body.starts_with("<article") && reply.body.ends_with("</article>"), "{}", reply.body);
     assert_eq!(reply.header("x-utveier-del"), "svar");
     assert!(!reply.body.contains("<html") && !reply.body.contains("Du spurte"));
 }
@@ -63,29 +55,19 @@ async fn every_block_is_shown() {
     }
     assert!(!body.contains("href=\"javascript:"));
     assert!(!body.contains("faq/her"), "the button leads there already");
-    assert!(
-        body.find("class=\"emergency\"") < body.find("<h3>"),
-        "danger first"
-    );
+    assert!(body.find("class=\"emergency\"") < body.find("<h3>"), "danger first");
 }
 
 /// Every value a button of the page posts is understood when posted back.
 #[tokio::test]
 async fn buttons_make_the_round_trip_without_a_script() {
     let door = Door::new();
-    let page = door.post("tekst=alt", &[]).await.body
-        + &door.get("/").await.body
-        + &door.get("/personvern").await.body;
-    let values: Vec<&str> = page
-        .split("name=\"handling\" value=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
+    let page = door.post("tekst=alt", &[]).await.body + &door.get("/").await.body + &door.get("/personvern").await.body;
+    let values: Vec<&str> =
+        page.split("name=\"handling\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(values.len() >= 5, "{values:?}");
     for value in values {
-        let reply = door
-            .post(&format!("handling={}&sprak=nb", encoded(value)), &[])
-            .await;
+        let reply = door.post(&format!("handling={}&sprak=nb", encoded(value)), &[]).await;
         assert_eq!(reply.status, StatusCode::OK, "{value}");
         let last = door.core.seen.lock().unwrap().last().cloned().unwrap();
         assert_eq!(last.what, What::Pressed(Action::decode(value).unwrap()));
@@ -104,12 +86,7 @@ async fn empty_and_unknown_posts_are_refused_kindly() {
         let page = door.post(body, &[]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
         assert!(page.body.contains(text) && page.body.contains("<textarea"));
-        assert!(
-            door.post(body, &[FRAGMENT])
-                .await
-                .body
-                .starts_with("<article")
-        );
+        assert!(door.post(body, &[FRAGMENT]).await.body.starts_with("<article"));
     }
     assert!(door.core.seen.lock().unwrap().is_empty());
 }
@@ -121,12 +98,7 @@ async fn long_question_is_refused_and_kept_in_the_box() {
     let reply = door.post(&format!("tekst={}", encoded(&long)), &[]).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(reply.body.contains("8000 tegn") && reply.body.contains(&format!("{long}</textarea>")));
-    assert_eq!(
-        door.post(&format!("tekst={}", "a".repeat(8000)), &[])
-            .await
-            .status,
-        StatusCode::OK
-    );
+    assert_eq!(door.post(&format!("tekst={}", "a".repeat(8000)), &[]).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -136,9 +108,7 @@ async fn danger_in_a_long_question_is_still_met() {
     let page = door.post(&body, &[]).await.body;
     assert!(page.find("Ring 112 nå") < page.find("8000 tegn") && !page.contains("mer fra kjernen"));
     let messages = door.post(&body, &[FRAGMENT]).await.body;
-    assert!(
-        messages.starts_with("<article class=\"message acute\"") && messages.contains("8000 tegn")
-    );
+    assert!(messages.starts_with("<article class=\"message acute\"") && messages.contains("8000 tegn"));
 }
 
 #[tokio::test]
@@ -154,36 +124,24 @@ async fn body_over_64_kb_is_refused() {
     let page = door.post(&body, &[]).await;
     assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(page.body.contains("Det ble for mye tekst"));
-    assert_eq!(
-        door.post(&body, &[FRAGMENT]).await.header("x-utveier-del"),
-        "svar"
-    );
+    assert_eq!(door.post(&body, &[FRAGMENT]).await.header("x-utveier-del"), "svar");
     assert!(door.core.seen.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn other_than_a_form_is_refused() {
     let door = Door::new();
-    let request = Request::post("/spor")
-        .header("content-type", "application/json")
-        .body(Body::from("{}"))
-        .unwrap();
+    let request = Request::post("/spor").header("content-type", "application/json").body(Body::from("{}")).unwrap();
     let reply = door.send(request).await;
     assert_eq!(reply.status, StatusCode::BAD_REQUEST);
     assert!(reply.body.contains("Vi forstod ikke"));
-    assert_eq!(
-        door.post("tekst=a&tekst=b", &[]).await.status,
-        StatusCode::BAD_REQUEST
-    );
+    assert_eq!(door.post("tekst=a&tekst=b", &[]).await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
 async fn address_of_an_answer_leads_home() {
     let reply = Door::new().get("/spor?sprak=nn").await;
-    assert_eq!(
-        (reply.status, reply.header("location")),
-        (StatusCode::SEE_OTHER, "/?sprak=nn")
-    );
+    assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/?sprak=nn"));
 }
 
 #[tokio::test]

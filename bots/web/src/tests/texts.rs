@@ -15,7 +15,9 @@ static TABLE: LazyLock<BTreeMap<&str, [&str; 3]>> = LazyLock::new(|| {
     ];
     let mut table: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
     for (form, file) in files.into_iter().enumerate() {
-        for (key, text) in file.lines().filter(|line| line.starts_with("web-")).filter_map(|line| line.split_once(" = ")) {
+        for (key, text) in
+            file.lines().filter(|line| line.starts_with("web-")).filter_map(|line| line.split_once(" = "))
+        {
             table.entry(key).or_default()[form] = text;
         }
     }
@@ -24,9 +26,7 @@ static TABLE: LazyLock<BTreeMap<&str, [&str; 3]>> = LazyLock::new(|| {
 
 /// The text of a key; a missing one fails the test that asks for it.
 pub(super) fn table_text(form: WrittenForm, key: &str) -> String {
-    let texts = TABLE
-        .get(key)
-        .unwrap_or_else(|| panic!("no text for {key}"));
+    let texts = TABLE.get(key).unwrap_or_else(|| panic!("no text for {key}"));
     match form {
         WrittenForm::Bokmal => texts[0],
         WrittenForm::Nynorsk => texts[1],
@@ -47,29 +47,19 @@ fn keys_in(folder: &Path, keys: &mut BTreeSet<String>) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        keys.extend(
-            text.split('"')
-                .filter(|literal| literal.starts_with("web-"))
-                .map(str::to_owned),
-        );
+        keys.extend(text.split('"').filter(|literal| literal.starts_with("web-")).map(str::to_owned));
     }
 }
 
 #[test]
 fn table_and_code_have_the_same_keys() {
     let mut literals = BTreeSet::new();
-    keys_in(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut literals,
-    );
+    keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut literals);
     let mut used = BTreeSet::new();
     for key in literals {
         // A few keys are the root of others: a title, a link for more.
         let family = ["", "-title", "-more"].map(|ending| format!("{key}{ending}"));
-        let known: Vec<String> = family
-            .into_iter()
-            .filter(|key| TABLE.contains_key(key.as_str()))
-            .collect();
+        let known: Vec<String> = family.into_iter().filter(|key| TABLE.contains_key(key.as_str())).collect();
         assert!(!known.is_empty(), "no text for {key}");
         used.extend(known);
     }
@@ -85,23 +75,11 @@ fn every_text_is_there_in_every_form_and_plain() {
             assert!(!text.contains(['{', '}', '<', '>', '*']), "{key}: {text}");
         }
     }
-    assert!(
-        TABLE["web-months"]
-            .iter()
-            .all(|months| months.split(' ').count() == 12)
-    );
+    assert!(TABLE["web-months"].iter().all(|months| months.split(' ').count() == 12));
 }
 
 #[test]
 fn stated_limits_are_those_of_the_code() {
-    assert!(
-        TABLE["web-too-long"]
-            .iter()
-            .all(|text| text.contains("8000"))
-    );
-    assert!(
-        TABLE["web-privacy-cookie"]
-            .iter()
-            .all(|text| text.contains("30"))
-    );
+    assert!(TABLE["web-too-long"].iter().all(|text| text.contains("8000")));
+    assert!(TABLE["web-privacy-cookie"].iter().all(|text| text.contains("30")));
 }

@@ -29,13 +29,7 @@ pub(crate) fn chat_page(visit: &Visit, exchange: &Exchange) -> Markup {
     let talking = exchange.messages.is_some();
     let description = visit.text("web-description");
     let class = if talking { "chat talking" } else { "chat" };
-    let page = Page {
-        visit,
-        title: "",
-        description: &description,
-        path: "/",
-        class,
-    };
+    let page = Page { visit, title: "", description: &description, path: "/", class };
     page.around(&html! {
         (greeting(visit))
         (log(visit, exchange))
@@ -54,13 +48,7 @@ pub(crate) fn chat_page(visit: &Visit, exchange: &Exchange) -> Markup {
 /// links to other languages stay at the address asked for.
 pub(crate) fn failure_page(visit: &Visit, key: &str) -> Markup {
     let title = visit.text(&format!("{key}-title"));
-    let page = Page {
-        visit,
-        title: &title,
-        description: "",
-        path: "",
-        class: "chat failure",
-    };
+    let page = Page { visit, title: &title, description: "", path: "", class: "chat failure" };
     page.around(&html! {
         div.greeting {
             (danger(visit))
@@ -103,10 +91,7 @@ fn log(visit: &Visit, exchange: &Exchange) -> Markup {
 
 fn asked(visit: &Visit, question: &str) -> Markup {
     // Control characters are nothing a person sees; line breaks are.
-    let shown: String = question
-        .chars()
-        .filter(|c| !c.is_control() || *c == '\n')
-        .collect();
+    let shown: String = question.chars().filter(|c| !c.is_control() || *c == '\n').collect();
     html! {
         div.asked {
             p.sr { (visit.text("web-you")) ":" }
@@ -116,11 +101,7 @@ fn asked(visit: &Visit, question: &str) -> Markup {
 }
 
 fn composer(visit: &Visit, draft: &str, talking: bool) -> Markup {
-    let label = visit.text(if talking {
-        "web-question-next"
-    } else {
-        "web-question"
-    });
+    let label = visit.text(if talking { "web-question-next" } else { "web-question" });
     html! {
         form #u-composer.composer method="post" action="/spor" data-next=(visit.text("web-question-next")) {
             input type="hidden" name="sprak" value=(visit.form.code());
@@ -183,12 +164,8 @@ fn examples(knowledge: &Knowledge, form: WrittenForm) -> Vec<(&StartingPoint, &P
     let mut taken: Vec<&PassageId> = Vec::new();
     let mut found = Vec::new();
     for role in knowledge.starting_points() {
-        let questions = role
-            .passages
-            .iter()
-            .filter_map(|id| knowledge.passage(id, form));
-        let fresh =
-            |passage: &&Passage| passage.kind == PassageKind::Faq && !taken.contains(&&passage.id);
+        let questions = role.passages.iter().filter_map(|id| knowledge.passage(id, form));
+        let fresh = |passage: &&Passage| passage.kind == PassageKind::Faq && !taken.contains(&&passage.id);
         if let Some(passage) = questions.into_iter().find(fresh) {
             taken.push(&passage.id);
             found.push((role, passage));
@@ -201,11 +178,7 @@ fn examples(knowledge: &Knowledge, form: WrittenForm) -> Vec<(&StartingPoint, &P
 }
 
 fn assurances(visit: &Visit) -> Markup {
-    let about = [
-        ("web-stored", "/personvern"),
-        ("web-quoted", "/om"),
-        ("web-behind", "/les/om/rvts"),
-    ];
+    let about = [("web-stored", "/personvern"), ("web-quoted", "/om"), ("web-behind", "/les/om/rvts")];
     html! {
         div.assurances {
             @for (key, path) in about {

@@ -34,13 +34,8 @@ pub(crate) fn shown(address: &str) -> &str {
 /// The `tel:` address of a number, <https://www.rfc-editor.org/rfc/rfc3966>.
 /// `None` when it holds no digit.
 fn telephone(number: &str) -> Option<String> {
-    let dialled: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    dialled
-        .contains(|c: char| c.is_ascii_digit())
-        .then(|| format!("tel:{dialled}"))
+    let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    dialled.contains(|c: char| c.is_ascii_digit()).then(|| format!("tel:{dialled}"))
 }
 
 /// A number to call with what it is for; a link where it can be dialled.
@@ -53,11 +48,7 @@ pub(crate) fn call(number: &str, purpose: &str) -> Markup {
 }
 
 /// A day, with `months` twelve names parted by spaces.
-pub(crate) fn date_text(
-    form: WrittenForm,
-    months: &str,
-    (year, month, day): (i16, i8, i8),
-) -> String {
+pub(crate) fn date_text(form: WrittenForm, months: &str, (year, month, day): (i16, i8, i8)) -> String {
     let index = usize::try_from(month).unwrap_or(1).saturating_sub(1);
     let name = months.split(' ').nth(index).unwrap_or_default();
     let dot = if form.is_norwegian() { "." } else { "" };
@@ -77,45 +68,27 @@ mod tests {
 
     #[test]
     fn only_web_addresses_become_links() {
-        for bad in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            " https://x",
-            "//x",
-            "",
-        ] {
+        for bad in ["javascript:alert(1)", "data:text/html,x", " https://x", "//x", ""] {
             assert!(!external(bad, "x").into_string().contains("href"), "{bad}");
         }
     }
 
     #[test]
     fn addresses_are_shown_short() {
-        assert_eq!(
-            shown("https://www.utveier.no/om/#:~:text=x"),
-            "utveier.no/om"
-        );
+        assert_eq!(shown("https://www.utveier.no/om/#:~:text=x"), "utveier.no/om");
     }
 
     #[test]
     fn numbers_are_dialled_without_spaces() {
         assert_eq!(telephone("116 117").as_deref(), Some("tel:116117"));
-        assert_eq!(
-            telephone("+47 22 40 00 40").as_deref(),
-            Some("tel:+4722400040")
-        );
+        assert_eq!(telephone("+47 22 40 00 40").as_deref(), Some("tel:+4722400040"));
         assert_eq!(telephone("chat"), None);
     }
 
     #[test]
     fn dates_follow_the_form() {
         let months = "a b c d e f g h i j november l";
-        assert_eq!(
-            date_text(WrittenForm::Bokmal, months, (2026, 11, 21)),
-            "21. november 2026"
-        );
-        assert_eq!(
-            date_text(WrittenForm::English, months, (2026, 11, 21)),
-            "21 november 2026"
-        );
+        assert_eq!(date_text(WrittenForm::Bokmal, months, (2026, 11, 21)), "21. november 2026");
+        assert_eq!(date_text(WrittenForm::English, months, (2026, 11, 21)), "21 november 2026");
     }
 }

@@ -1,9 +1,7 @@
 //! The core's messages as HTML: one function a kind of block.
 
 use maud::{Markup, html};
-use utveier::dialogue::{
-    Block, Button, EmergencyCard, Entry, Kind, Outgoing, Quote, QuoteBlock, Source,
-};
+use utveier::dialogue::{Block, Button, EmergencyCard, Entry, Kind, Outgoing, Quote, QuoteBlock, Source};
 
 use crate::visit::Visit;
 
@@ -29,10 +27,7 @@ impl Message<'_> {
     /// The page's text of a key in the message's form, which may be another
     /// than the page's.
     fn text(&self, key: &str) -> String {
-        self.visit
-            .app
-            .core
-            .text(self.message.form.for_replies(), key)
+        self.visit.app.core.text(self.message.form.for_replies(), key)
     }
 
     fn render(&self) -> Markup {

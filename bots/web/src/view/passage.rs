@@ -56,10 +56,7 @@ fn on_site(passage: &Passage, article_page: Option<&str>) -> Option<String> {
 /// Passages that say more, those that exist.
 pub(crate) fn related(visit: &Visit, ids: &[PassageId]) -> Markup {
     let knowledge = visit.knowledge();
-    let found: Vec<&Passage> = ids
-        .iter()
-        .filter_map(|id| knowledge.passage(id, visit.form))
-        .collect();
+    let found: Vec<&Passage> = ids.iter().filter_map(|id| knowledge.passage(id, visit.form)).collect();
     html! {
         @if !found.is_empty() {
             p.label lang=(visit.form.code()) { (visit.text("web-related")) }

@@ -33,7 +33,8 @@ pub(super) fn example(engine: &Engine, question: &Question) -> Option<Example> {
         return None;
     }
     let judgement = engine.judge(&question.text);
-    let right = |ranked: &utveier::dialogue::Ranked<'_>| question.accept.iter().any(|id| id == ranked.passage.id.as_str());
+    let right =
+        |ranked: &utveier::dialogue::Ranked<'_>| question.accept.iter().any(|id| id == ranked.passage.id.as_str());
     let first = judgement.ranked.first().is_some_and(right);
     let three = judgement.ranked.iter().take(3).any(right);
     Some(Example { features: judgement.features.0, first, three, inside })
@@ -51,7 +52,9 @@ pub(super) fn report(examples: &[Example]) -> anyhow::Result<()> {
         }
     }
     let (first, three) = (cross_validated(examples, Example::is_first), cross_validated(examples, Example::is_three));
-    output::line("cost per question (wrong answer 5, needless choice 1, decline of an answerable one 2, choice outside 1)")?;
+    output::line(
+        "cost per question (wrong answer 5, needless choice 1, decline of an answerable one 2, choice outside 1)",
+    )?;
     for answer_from in [0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8] {
         for options_from in [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5] {
             output::line(&thresholds(examples, (&first, &three), (answer_from, options_from)))?;
@@ -100,7 +103,8 @@ fn probability(weights: &[f64; FEATURES], features: &[f32; FEATURES]) -> f64 {
 fn cross_validated(examples: &[Example], label: fn(&Example) -> bool) -> Vec<f64> {
     let mut held_out = vec![0.0; examples.len()];
     for fold in 0..FOLDS {
-        let rest: Vec<&Example> = examples.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, example)| example).collect();
+        let rest: Vec<&Example> =
+            examples.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, example)| example).collect();
         let weights = fit(&rest, label);
         for (at, example) in examples.iter().enumerate().filter(|(at, _)| at % FOLDS == fold) {
             held_out[at] = probability(&weights, &example.features);
@@ -109,8 +113,13 @@ fn cross_validated(examples: &[Example], label: fn(&Example) -> bool) -> Vec<f64
     held_out
 }
 
-fn thresholds(examples: &[Example], (first, three): (&[f64], &[f64]), (answer_from, options_from): (f64, f64)) -> String {
-    let (mut right, mut wrong, mut declined, mut inside, mut outside_declined, mut outside_answered, mut cost) = (0, 0, 0, 0, 0, 0, 0.0);
+fn thresholds(
+    examples: &[Example],
+    (first, three): (&[f64], &[f64]),
+    (answer_from, options_from): (f64, f64),
+) -> String {
+    let (mut right, mut wrong, mut declined, mut inside, mut outside_declined, mut outside_answered, mut cost) =
+        (0, 0, 0, 0, 0, 0, 0.0);
     for ((example, &first), &three) in examples.iter().zip(first).zip(three) {
         inside += u32::from(example.inside);
         let (answers, offers) = (first >= answer_from, three.max(first) >= options_from);

@@ -17,13 +17,19 @@ use crate::output;
 /// that checks nothing must not pass.
 pub(super) fn check(path: &Path, tally: &Tally) -> anyhow::Result<ExitCode> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let lowest: BTreeMap<String, f64> = serde_json::from_str(&text).with_context(|| format!("{}: name and figure pairs are wanted", path.display()))?;
+    let lowest: BTreeMap<String, f64> =
+        serde_json::from_str(&text).with_context(|| format!("{}: name and figure pairs are wanted", path.display()))?;
     let mut passed = true;
     for (name, lowest) in &lowest {
-        let figure = tally.figure(name).with_context(|| format!("{}: «{name}» is not measured by these questions", path.display()))?;
+        let figure = tally
+            .figure(name)
+            .with_context(|| format!("{}: «{name}» is not measured by these questions", path.display()))?;
         let holds = figure >= *lowest;
         passed &= holds;
-        output::line(&format!("{} {name} {figure:.3}, lowest allowed {lowest:.3}", if holds { "holds" } else { "FALLS" }))?;
+        output::line(&format!(
+            "{} {name} {figure:.3}, lowest allowed {lowest:.3}",
+            if holds { "holds" } else { "FALLS" }
+        ))?;
     }
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

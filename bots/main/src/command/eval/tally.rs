@@ -35,7 +35,9 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Inside { place, kind, acute, first } => write!(f, "{kind:?}, right at {place:?}, first {first}, alarm {acute}"),
+            Self::Inside { place, kind, acute, first } => {
+                write!(f, "{kind:?}, right at {place:?}, first {first}, alarm {acute}")
+            }
             Self::Outside { kind, expects, first, .. } => write!(f, "{kind:?} for {expects}, first {first}"),
             Self::Danger { .. } => f.write_str("no alarm"),
             Self::NoDanger { .. } => f.write_str("false alarm"),
@@ -115,7 +117,9 @@ impl Tally {
             "outside_right" => share(self.outside_right, self.outside),
             "danger_recall" => share(self.danger_seen, self.danger),
             "no_false_alarm" => share(self.calm - self.calm_alarmed, self.calm),
-            "no_alarm_on_questions" => share(self.inside + self.outside - self.false_alarms, self.inside + self.outside),
+            "no_alarm_on_questions" => {
+                share(self.inside + self.outside - self.false_alarms, self.inside + self.outside)
+            }
             _ => None,
         }
     }
@@ -128,7 +132,9 @@ impl Tally {
     /// One line of figures.
     pub(crate) fn row(&self, name: &str) -> String {
         let n = self.inside + self.outside + self.danger + self.calm;
-        let cell = |(_, figure): (&str, &str)| self.figure(figure).map_or_else(|| format!("{:>9}", "·"), |value| format!("{value:>9.3}"));
+        let cell = |(_, figure): (&str, &str)| {
+            self.figure(figure).map_or_else(|| format!("{:>9}", "·"), |value| format!("{value:>9.3}"))
+        };
         format!("{name:22}{n:>5} {}", COLUMNS.map(cell).concat())
     }
 }
