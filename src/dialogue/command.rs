@@ -93,6 +93,9 @@ pub fn parse(text: &str) -> Parsed {
         Some(rest) => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
         None => (normal.trim_end_matches(['.', '!']), ""),
     };
+    if slashed.is_none() && asks_for_a_person(normal) {
+        return Parsed::Command(Action::Adviser);
+    }
     // Telegram adds the bot's name in groups: /hjelp@navn.
     let name = name.split('@').next().unwrap_or(name);
     let spec = ALL.iter().find(|spec| spec.name == name || spec.other_names.contains(&name));
@@ -101,6 +104,21 @@ pub fn parse(text: &str) -> Parsed {
         (None, Some(_)) => Parsed::Unknown,
         _ => Parsed::NotACommand,
     }
+}
+
+/// «snakke med en rådgiver», in the few ways people write it. Only short
+/// messages with nothing else in them: a question about advisers is a question.
+fn asks_for_a_person(normal: &str) -> bool {
+    const WANT: &str = "kan jeg få vil gjerne snakke snakk prate med et en ein eit til kontakt kontakte eg å få talk to \
+                        speak with a an i want can please er det mulig ringe ha";
+    const PERSON: &str =
+        "rådgiver rådgivar rådgjevar radgiver menneske person adviser advisor human noen nokon someone";
+    const SPEAK: &str = "snakke snakk prate kontakt kontakte talk speak";
+    let words: Vec<&str> = crate::language::token::words(normal).collect();
+    let any = |list: &str| words.iter().any(|word| list.split_whitespace().any(|listed| listed == *word));
+    let only =
+        words.iter().all(|word| WANT.split_whitespace().chain(PERSON.split_whitespace()).any(|listed| listed == *word));
+    words.len() <= 8 && only && any(PERSON) && any(SPEAK)
 }
 
 impl Name {
@@ -146,6 +164,21 @@ mod tests {
         assert_eq!(parse("/aktør PST"), Parsed::Command(Action::Actor(Some("pst".into()))));
         let id = PassageId::parse("faq/hva-er-mentor").unwrap();
         assert_eq!(parse("/svar faq/hva-er-mentor"), Parsed::Command(Action::Answer(id)));
+    }
+
+    #[test]
+    fn asking_for_a_person_is_a_command_and_asking_about_one_is_not() {
+        for text in [
+            "snakke med rådgiver",
+            "Kan jeg få snakke med et menneske?",
+            "eg vil snakke med ein rådgjevar",
+            "talk to a person",
+        ] {
+            assert_eq!(parse(text), Parsed::Command(Action::Adviser), "{text}");
+        }
+        for text in ["hvordan snakke med en person som tier", "hvem svarer når jeg kontakter en rådgiver", "noen"] {
+            assert_eq!(parse(text), Parsed::NotACommand, "{text}");
+        }
     }
 
     #[test]

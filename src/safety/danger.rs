@@ -9,9 +9,12 @@
 
 mod compile;
 mod groups;
+mod hash;
+mod points;
 mod reading;
 mod rules;
 mod typo;
+mod variants;
 mod words;
 
 #[cfg(test)]
@@ -113,7 +116,8 @@ pub struct RuleTrace {
     pub category: Category,
     /// The level it gives this message, after lowering.
     pub level: Level,
-    /// The words each group of the rule matched, folded, in the groups' order.
+    /// The words each group of the rule matched, folded, in the groups' order; then the signs that
+    /// added up.
     pub matched: Vec<String>,
     /// The context that held the rule back; `None` when it raised an alarm.
     pub held_back_by: Option<String>,

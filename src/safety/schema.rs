@@ -4,8 +4,10 @@
 //! terms. Nothing is checked here beyond shape; unknown keys are errors.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::danger::{Category, Level};
 
@@ -18,10 +20,14 @@ pub(super) struct RulesFile {
     pub(super) approved: bool,
     #[serde(rename = "vanlige_ord", default)]
     pub(super) ordinary_words: FormList,
+    #[serde(rename = "like_ord", default)]
+    pub(super) variants: ClassList,
     #[serde(rename = "talemater", default)]
     pub(super) idioms: FormList,
     #[serde(rename = "ord", default)]
     pub(super) word_lists: BTreeMap<String, FormList>,
+    #[serde(rename = "vekter", default)]
+    pub(super) weights: BTreeMap<String, WeightsEntry>,
     #[serde(rename = "kontekst", default)]
     pub(super) contexts: BTreeMap<String, ContextEntry>,
     #[serde(rename = "regel", default)]
@@ -41,6 +47,14 @@ pub(super) struct FormList {
     /// Whether one slip of the finger is forgiven in the longer forms.
     #[serde(rename = "skrivefeil", default)]
     pub(super) forgives_typos: bool,
+}
+
+/// Words that count as the same, a class each: `ikke`, `ikkje`, `itj`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClassList {
+    #[serde(rename = "klasser")]
+    pub(super) classes: Vec<Vec<String>>,
 }
 
 /// Surroundings that hold a rule back or lower it.
@@ -83,21 +97,55 @@ pub(super) enum Reach {
     Message,
 }
 
-/// One alternative, or several, for a place in a rule.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Forms {
-    One(String),
-    Many(Vec<String>),
+/// One alternative, or several, for a place in a rule; written as a string or a list.
+#[derive(Debug, Clone)]
+pub(super) struct Forms(pub(super) Vec<String>);
+
+impl<'de> Deserialize<'de> for Forms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FormsVisitor)
+    }
 }
 
-impl Forms {
-    pub(super) fn as_slice(&self) -> &[String] {
-        match self {
-            Self::One(form) => std::slice::from_ref(form),
-            Self::Many(forms) => forms,
-        }
+/// Reads [`Forms`] without the copy an untagged enum would make.
+struct FormsVisitor;
+
+impl<'de> Visitor<'de> for FormsVisitor {
+    type Value = Forms;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a word or a list of words")
     }
+
+    fn visit_str<E: de::Error>(self, form: &str) -> Result<Forms, E> {
+        Ok(Forms(vec![form.to_owned()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Forms, A::Error> {
+        let mut forms = Vec::new();
+        while let Some(form) = sequence.next_element()? {
+            forms.push(form);
+        }
+        Ok(Forms(forms))
+    }
+}
+
+/// Words that add to, or take from, a rule's sum of points.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PointsEntry {
+    #[serde(rename = "verdi")]
+    pub(super) value: i32,
+    #[serde(rename = "ord")]
+    pub(super) forms: Forms,
+}
+
+/// Points that several rules share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WeightsEntry {
+    #[serde(rename = "poeng")]
+    pub(super) points: Vec<PointsEntry>,
 }
 
 /// A rule that raises an alarm.
@@ -118,6 +166,15 @@ pub(super) struct RuleEntry {
     pub(super) in_order: bool,
     #[serde(rename = "over_setninger", default)]
     pub(super) across_sentences: bool,
+    /// Words whose values are added up around the match; with `terskel`.
+    #[serde(rename = "poeng", default)]
+    pub(super) points: Vec<PointsEntry>,
+    /// Names of shared points that count too.
+    #[serde(rename = "vekter", default)]
+    pub(super) weights: Vec<String>,
+    /// The least sum of points the rule needs.
+    #[serde(rename = "terskel")]
+    pub(super) threshold: Option<i32>,
     #[serde(rename = "ikke", default)]
     pub(super) held_back_by: Vec<String>,
     #[serde(rename = "demp", default)]
@@ -137,6 +194,15 @@ pub(super) struct RefusalEntry {
     pub(super) in_order: bool,
     #[serde(rename = "over_setninger", default)]
     pub(super) across_sentences: bool,
+    /// Words whose values are added up around the match; with `terskel`.
+    #[serde(rename = "poeng", default)]
+    pub(super) points: Vec<PointsEntry>,
+    /// Names of shared points that count too.
+    #[serde(rename = "vekter", default)]
+    pub(super) weights: Vec<String>,
+    /// The least sum of points the rule needs.
+    #[serde(rename = "terskel")]
+    pub(super) threshold: Option<i32>,
     #[serde(rename = "ikke", default)]
     pub(super) held_back_by: Vec<String>,
 }

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::groups::GroupBuilder;
+use super::points::Points;
 use super::reading::{GroupNumber, Lexicon};
 use super::rules::{Context, Pattern, Refusal, Rule};
 use super::{RulesError, SafetyRules};
 use crate::safety::cards;
-use crate::safety::schema::{ContextEntry, FormList, Forms, RefusalEntry, RuleEntry, RulesFile};
+use crate::safety::schema::{
+    ContextEntry, FormList, Forms, PointsEntry, RefusalEntry, RuleEntry, RulesFile, WeightsEntry,
+};
 
 /// The widest window a rule may have, in words.
 const WINDOW_MAX: usize = 40;
@@ -24,9 +27,11 @@ pub(super) struct Ruleset {
 /// Parses, checks and compiles; see [`SafetyRules::parse`].
 pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
     let file: RulesFile = toml::from_str(toml).map_err(|error| RulesError { problems: vec![error.to_string()] })?;
-    let RulesFile { approved, ordinary_words, idioms, word_lists, contexts, rules, refusals, cards } = file;
-    let mut compiler = Compiler::new(&ordinary_words.forms, &word_lists);
+    let RulesFile { approved, ordinary_words, variants, idioms, word_lists, weights, contexts, rules, refusals, cards } =
+        file;
+    let mut compiler = Compiler::new(&ordinary_words.forms, &variants.classes, &word_lists);
     compiler.groups.idioms(&idioms.forms);
+    compiler.weights(weights);
     let contexts: Vec<Context> = contexts.into_iter().map(|(name, entry)| compiler.context(name, &entry)).collect();
     let numbers: HashMap<&str, usize> =
         contexts.iter().enumerate().map(|(number, context)| (context.name.as_str(), number)).collect();
@@ -44,12 +49,19 @@ pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
 struct Compiler<'file> {
     groups: GroupBuilder<'file>,
     ids: BTreeSet<String>,
+    /// Shared points by name.
+    weights: BTreeMap<String, Vec<(GroupNumber, i32)>>,
     problems: Vec<String>,
 }
 
 impl<'file> Compiler<'file> {
-    fn new(ordinary: &[String], lists: &'file BTreeMap<String, FormList>) -> Self {
-        Self { groups: GroupBuilder::new(ordinary, lists), ids: BTreeSet::new(), problems: Vec::new() }
+    fn new(ordinary: &[String], variants: &[Vec<String>], lists: &'file BTreeMap<String, FormList>) -> Self {
+        Self {
+            groups: GroupBuilder::new(ordinary, variants, lists),
+            ids: BTreeSet::new(),
+            weights: BTreeMap::new(),
+            problems: Vec::new(),
+        }
     }
 
     fn rule(&mut self, entry: RuleEntry, contexts: &HashMap<&str, usize>) -> Rule {
@@ -59,6 +71,7 @@ impl<'file> Compiler<'file> {
             window: self.window(entry.window, &owner),
             in_order: entry.in_order,
             across_sentences: entry.across_sentences,
+            points: self.points(&entry.points, &entry.weights, entry.threshold, &owner),
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: self.contexts(&entry.lowered_by, contexts, &owner),
         };
@@ -72,10 +85,40 @@ impl<'file> Compiler<'file> {
             window: self.window(entry.window, &owner),
             in_order: entry.in_order,
             across_sentences: entry.across_sentences,
+            points: self.points(&entry.points, &entry.weights, entry.threshold, &owner),
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: Vec::new(),
         };
         Refusal { id: entry.id, pattern }
+    }
+
+    /// The points of a rule: its own and the shared ones it names.
+    fn points(&mut self, own: &[PointsEntry], shared: &[String], threshold: Option<i32>, owner: &str) -> Points {
+        if threshold.is_none() != (own.is_empty() && shared.is_empty()) {
+            self.problems.push(format!("{owner}: write terskel together with poeng or vekter, or none of them"));
+        }
+        let mut parts = Vec::new();
+        for entry in own {
+            parts.push((self.groups.group(&entry.forms.0, owner), entry.value));
+        }
+        for name in shared {
+            if let Some(weights) = self.weights.get(name) {
+                parts.extend_from_slice(weights);
+            } else {
+                self.problems.push(format!("{owner}: vekter {name:?} does not exist, add it or mend the name"));
+            }
+        }
+        Points { parts, threshold: threshold.unwrap_or_default() }
+    }
+
+    /// Takes over the points that several rules share.
+    fn weights(&mut self, entries: BTreeMap<String, WeightsEntry>) {
+        for (name, entry) in entries {
+            let owner = format!("vekter {name}");
+            let parts =
+                entry.points.iter().map(|entry| (self.groups.group(&entry.forms.0, &owner), entry.value)).collect();
+            self.weights.insert(name, parts);
+        }
     }
 
     fn context(&mut self, name: String, entry: &ContextEntry) -> Context {
@@ -122,6 +165,6 @@ impl<'file> Compiler<'file> {
         if groups.is_empty() {
             self.problems.push(format!("{owner}: alle is empty, write at least one group"));
         }
-        groups.iter().map(|forms| self.groups.group(forms.as_slice(), owner)).collect()
+        groups.iter().map(|forms| self.groups.group(&forms.0, owner)).collect()
     }
 }

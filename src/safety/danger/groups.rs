@@ -1,13 +1,16 @@
 //! Building the groups of phrases the rules and contexts refer to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
+use super::hash::QuickMap;
 use super::reading::{GroupNumber, Lexicon, Opening, Phrase, Step};
 use super::words::Vocabulary;
 use crate::safety::schema::FormList;
 
 /// Letters from which a word inside a phrase may be misspelt; shorter ones are too often others.
 const LONG_WORD_LETTERS: usize = 7;
+/// Forms of a group up to which equal groups are looked for; these are mostly names of lists.
+const SHARED_FORMS_MAX: usize = 3;
 /// How deep lists may refer to lists.
 const REFERENCES_MAX: usize = 6;
 
@@ -15,21 +18,27 @@ const REFERENCES_MAX: usize = 6;
 pub(super) struct GroupBuilder<'file> {
     lists: &'file BTreeMap<String, FormList>,
     vocabulary: Vocabulary,
-    phrases: BTreeMap<Vec<Step>, Phrase>,
-    /// Groups already made, by their sorted forms.
+    phrases: Vec<Phrase>,
+    /// The numbers of the phrases, by their steps.
+    numbers: QuickMap<Vec<Step>, usize>,
+    /// The phrases of the lists read so far.
+    expanded: HashMap<&'file str, Vec<usize>>,
+    /// Short groups already made, by their forms.
     groups: HashMap<Vec<String>, GroupNumber>,
-    used_lists: BTreeSet<String>,
+    n_groups: usize,
     problems: Vec<String>,
 }
 
 impl<'file> GroupBuilder<'file> {
-    pub(super) fn new(ordinary: &[String], lists: &'file BTreeMap<String, FormList>) -> Self {
+    pub(super) fn new(ordinary: &[String], variants: &[Vec<String>], lists: &'file BTreeMap<String, FormList>) -> Self {
         Self {
             lists,
-            vocabulary: Vocabulary::new(ordinary),
-            phrases: BTreeMap::new(),
+            vocabulary: Vocabulary::new(ordinary, variants),
+            phrases: Vec::new(),
+            numbers: QuickMap::default(),
+            expanded: HashMap::new(),
             groups: HashMap::new(),
-            used_lists: BTreeSet::new(),
+            n_groups: 0,
             problems: Vec::new(),
         }
     }
@@ -39,16 +48,16 @@ impl<'file> GroupBuilder<'file> {
         self.phrases(forms, None, "talemater");
     }
 
-    /// The group of these forms; `owner` is named in problems. Equal groups are made once.
+    /// The group of these forms; `owner` is named in problems. Equal short groups are made once.
     pub(super) fn group(&mut self, forms: &[String], owner: &str) -> GroupNumber {
         if forms.is_empty() {
             self.problems.push(format!("{owner}: a group has no words, write some"));
         }
-        let mut key = forms.to_vec();
-        key.sort();
-        let next = self.groups.len();
-        let number = *self.groups.entry(key).or_insert(next);
+        let next = self.n_groups;
+        let number =
+            if forms.len() <= SHARED_FORMS_MAX { *self.groups.entry(forms.to_vec()).or_insert(next) } else { next };
         if number == next {
+            self.n_groups += 1;
             self.phrases(forms, Some(number), owner);
         }
         number
@@ -56,30 +65,52 @@ impl<'file> GroupBuilder<'file> {
 
     /// Adds forms to a group, or, without one, as idioms.
     fn phrases(&mut self, forms: &[String], group: Option<GroupNumber>, owner: &str) {
-        let mut open: Vec<(String, bool, usize)> = forms.iter().map(|form| (form.clone(), false, 0)).collect();
-        while let Some((form, forgives_typos, depth)) = open.pop() {
-            let Some(name) = form.strip_prefix('@') else {
-                self.phrase(&form, forgives_typos, group, owner);
-                continue;
-            };
-            match self.lists.get(name) {
-                Some(_) if depth >= REFERENCES_MAX => {
-                    self.problems
-                        .push(format!("{owner}: ord {name:?} refers to itself or too deep, write the words out"));
-                }
-                Some(list) => {
-                    self.used_lists.insert(name.to_owned());
-                    open.extend(list.forms.iter().map(|form| (form.clone(), list.forgives_typos, depth + 1)));
+        for number in self.expand(forms, false, 0, owner) {
+            let phrase = &mut self.phrases[number];
+            match group {
+                // Groups are filled one after the other.
+                Some(group) if phrase.groups.last() != Some(&group) => phrase.groups.push(group),
+                Some(_) => {}
+                None => phrase.is_idiom = true,
+            }
+        }
+    }
+
+    /// The numbers of the phrases that forms stand for, lists and all.
+    fn expand(&mut self, forms: &[String], forgives_typos: bool, depth: usize, owner: &str) -> Vec<usize> {
+        let mut numbers = Vec::with_capacity(forms.len());
+        for form in forms {
+            match form.strip_prefix('@') {
+                Some(name) => numbers.extend_from_slice(self.expand_list(name, depth, owner)),
+                None => numbers.extend(self.phrase(form, forgives_typos, owner)),
+            }
+        }
+        numbers
+    }
+
+    /// The numbers of a list's phrases; a list is read once.
+    fn expand_list(&mut self, name: &str, depth: usize, owner: &str) -> &[usize] {
+        if !self.expanded.contains_key(name) {
+            let lists = self.lists;
+            match lists.get_key_value(name) {
+                Some(_) if depth >= REFERENCES_MAX => self
+                    .problems
+                    .push(format!("{owner}: ord {name:?} refers to itself or too deep, write the words out")),
+                Some((name, list)) => {
+                    let own = self.expand(&list.forms, list.forgives_typos, depth + 1, owner);
+                    self.expanded.insert(name, own);
                 }
                 None => {
                     self.problems.push(format!("{owner}: ord {name:?} does not exist, add the list or mend the name"))
                 }
             }
         }
+        self.expanded.get(name).map_or(&[], Vec::as_slice)
     }
 
-    fn phrase(&mut self, form: &str, forgives_typos: bool, group: Option<GroupNumber>, owner: &str) {
-        let stands_alone = form.split_whitespace().count() == 1;
+    /// The number of a form's phrase; `None` when the form cannot be matched.
+    fn phrase(&mut self, form: &str, forgives_typos: bool, owner: &str) -> Option<usize> {
+        let stands_alone = !form.contains(' ');
         let mut steps = Vec::new();
         for word in form.split_whitespace() {
             let is_long = word.chars().count() >= LONG_WORD_LETTERS;
@@ -88,24 +119,26 @@ impl<'file> GroupBuilder<'file> {
                 _ => Step::Word(self.vocabulary.add(word, forgives_typos && (stands_alone || is_long))),
             });
         }
-        let is_plain = form.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '_' || c == '*' || !c.is_ascii());
+        let is_plain = form
+            .chars()
+            .all(|c| (c.is_alphanumeric() && !c.is_uppercase()) || c == ' ' || c == '_' || c == '*' || !c.is_ascii());
         let has_letters = form.split_whitespace().all(|word| !word.trim_matches('*').is_empty());
-        if !matches!(steps.first(), Some(Step::Word(_))) || !is_plain || !has_letters || form != form.to_lowercase() {
+        if !matches!(steps.first(), Some(Step::Word(_))) || !is_plain || !has_letters {
             self.problems.push(format!(
                 "{owner}: {form:?} cannot be matched; write lower-case words without hyphens or punctuation, beginning with a word"
             ));
-            return;
+            return None;
         }
-        let phrase = self.phrases.entry(steps.clone()).or_insert(Phrase { steps, groups: Vec::new(), is_idiom: false });
-        match group {
-            Some(group) if !phrase.groups.contains(&group) => phrase.groups.push(group),
-            Some(_) => {}
-            None => phrase.is_idiom = true,
-        }
+        let next = self.phrases.len();
+        let number = *self.numbers.entry(steps).or_insert_with_key(|steps| {
+            self.phrases.push(Phrase { steps: steps.clone(), groups: Vec::new(), is_idiom: false });
+            next
+        });
+        Some(number)
     }
 
     fn report_unused_lists(&mut self) {
-        for name in self.lists.keys().filter(|name| !self.used_lists.contains(*name)) {
+        for name in self.lists.keys().filter(|name| !self.expanded.contains_key(name.as_str())) {
             self.problems.push(format!("ord {name}: no rule uses the list, use it or take it out"));
         }
     }
@@ -113,7 +146,7 @@ impl<'file> GroupBuilder<'file> {
     /// The lexicon, and everything that was wrong.
     pub(super) fn finish(mut self) -> (Lexicon, Vec<String>) {
         self.report_unused_lists();
-        let phrases: Vec<Phrase> = self.phrases.into_values().collect();
+        let phrases = self.phrases;
         let mut by_first_atom = vec![Vec::new(); self.vocabulary.len()];
         for (number, phrase) in phrases.iter().enumerate() {
             if let Some(Step::Word(atom)) = phrase.steps.first() {
@@ -124,7 +157,7 @@ impl<'file> GroupBuilder<'file> {
                 by_first_atom[atom.0 as usize].push(Opening { second, phrase: number });
             }
         }
-        let lexicon = Lexicon { vocabulary: self.vocabulary, phrases, by_first_atom, n_groups: self.groups.len() };
+        let lexicon = Lexicon { vocabulary: self.vocabulary, phrases, by_first_atom, n_groups: self.n_groups };
         (lexicon, self.problems)
     }
 }

@@ -165,7 +165,7 @@ impl<'text> AtomsOfWords<'text> {
 /// Where a phrase that begins at `start` ends, if it stands there within one sentence.
 ///
 /// In a phrase of at least [`VOUCHING_WORDS`] words one word after the second may be nearly right.
-fn end_of(phrase: &Phrase, vocabulary: &Vocabulary, atoms: &AtomsOfWords, start: usize) -> Option<usize> {
+fn end_of(phrase: &Phrase, vocabulary: &Vocabulary, atoms: &AtomsOfWords<'_>, start: usize) -> Option<usize> {
     let words = atoms.text.words();
     let sentence = words[start].sentence;
     let mut may_slip = phrase.steps.len() >= VOUCHING_WORDS && !phrase.is_idiom;

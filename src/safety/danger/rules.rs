@@ -1,6 +1,7 @@
 //! Deciding whether a rule's groups stand together, and whether the surroundings hold it back.
 
 use super::compile::Ruleset;
+use super::points::Points;
 use super::reading::{GroupNumber, Occurrence, Reading};
 use super::{Category, Level, RuleTrace};
 use crate::safety::schema::Reach;
@@ -14,6 +15,8 @@ pub(super) struct Pattern {
     pub(super) in_order: bool,
     /// Whether the match may run into the next sentence.
     pub(super) across_sentences: bool,
+    /// Weak signs that must add up around the match.
+    pub(super) points: Points,
     /// Numbers of contexts.
     pub(super) held_back_by: Vec<usize>,
     pub(super) lowered_by: Vec<usize>,
@@ -52,13 +55,15 @@ pub(super) struct Context {
 struct Match {
     /// One for each group, in the groups' order.
     parts: Vec<Occurrence>,
+    /// The signs that added up.
+    signs: Vec<Occurrence>,
     start: usize,
     end: usize,
 }
 
 impl Ruleset {
     /// The gravest rule that is not held back, with its level after lowering.
-    pub(super) fn gravest(&self, reading: &Reading) -> Option<(&Rule, Level)> {
+    pub(super) fn gravest(&self, reading: &Reading<'_>) -> Option<(&Rule, Level)> {
         let mut gravest: Option<(&Rule, Level)> = None;
         for rule in &self.rules {
             let can_win = gravest.is_none_or(|(_, level)| rule.level < level);
@@ -82,7 +87,7 @@ impl Ruleset {
     }
 
     /// What every rule saw; of a rule's matches the gravest that is not held back, else the first.
-    pub(super) fn traces(&self, reading: &Reading) -> Vec<RuleTrace> {
+    pub(super) fn traces(&self, reading: &Reading<'_>) -> Vec<RuleTrace> {
         self.rules
             .iter()
             .filter_map(|rule| {
@@ -93,7 +98,7 @@ impl Ruleset {
     }
 
     /// The id of the first refusal that applies.
-    pub(super) fn refusal(&self, reading: &Reading) -> Option<&str> {
+    pub(super) fn refusal(&self, reading: &Reading<'_>) -> Option<&str> {
         let refusal = self.refusals.iter().find(|refusal| {
             refusal
                 .pattern
@@ -103,31 +108,36 @@ impl Ruleset {
         Some(&refusal.id)
     }
 
-    fn trace(&self, rule: &Rule, found: &Match, reading: &Reading) -> RuleTrace {
+    fn trace(&self, rule: &Rule, found: &Match, reading: &Reading<'_>) -> RuleTrace {
         let name = |context: &Context| context.name.clone();
         RuleTrace {
             rule: rule.id.clone(),
             category: rule.category,
             level: self.level(rule, found, reading),
-            matched: found.parts.iter().map(|part| reading.text.phrase(part.start, part.end)).collect(),
+            matched: found
+                .parts
+                .iter()
+                .chain(&found.signs)
+                .map(|part| reading.text.phrase(part.start, part.end))
+                .collect(),
             held_back_by: self.context_of(&rule.pattern.held_back_by, found, reading).map(name),
             lowered_by: self.context_of(&rule.pattern.lowered_by, found, reading).map(name),
         }
     }
 
-    fn level(&self, rule: &Rule, found: &Match, reading: &Reading) -> Level {
+    fn level(&self, rule: &Rule, found: &Match, reading: &Reading<'_>) -> Level {
         let is_lowered = self.context_of(&rule.pattern.lowered_by, found, reading).is_some();
         if is_lowered { Level::Serious } else { rule.level }
     }
 
-    fn context_of(&self, numbers: &[usize], found: &Match, reading: &Reading) -> Option<&Context> {
+    fn context_of(&self, numbers: &[usize], found: &Match, reading: &Reading<'_>) -> Option<&Context> {
         numbers.iter().map(|number| &self.contexts[*number]).find(|context| context.surrounds(found, reading))
     }
 }
 
 impl Pattern {
     /// Every match, at most one for each occurrence of a group.
-    fn matches<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = Match> + 'a {
+    fn matches<'a>(&'a self, reading: &'a Reading<'a>) -> impl Iterator<Item = Match> + 'a {
         let occur = self.groups.iter().all(|group| !reading.occurrences(*group).is_empty());
         let n_anchors = match (occur, self.in_order) {
             (false, _) => 0,
@@ -141,7 +151,7 @@ impl Pattern {
     }
 
     /// The match whose first part, belonging to group `anchor`, is `first`.
-    fn match_at(&self, anchor: usize, first: Occurrence, reading: &Reading) -> Option<Match> {
+    fn match_at(&self, anchor: usize, first: Occurrence, reading: &Reading<'_>) -> Option<Match> {
         let last_sentence = reading.sentence(first.start) + u32::from(self.across_sentences);
         let limit = first.start + self.window;
         let mut parts = vec![first; self.groups.len()];
@@ -159,13 +169,16 @@ impl Pattern {
             chosen.push(*part);
             end = end.max(part.end);
         }
-        Some(Match { parts, start: first.start, end })
+        let sentences = (reading.sentence(first.start), reading.sentence(end - 1));
+        let beside = u32::from(self.across_sentences);
+        let signs = self.points.reached((sentences.0.saturating_sub(beside), sentences.1 + beside), reading)?;
+        Some(Match { parts, signs, start: first.start, end })
     }
 }
 
 impl Context {
     /// Whether the context stands where it counts for this match, and nothing undoes it.
-    fn surrounds(&self, found: &Match, reading: &Reading) -> bool {
+    fn surrounds(&self, found: &Match, reading: &Reading<'_>) -> bool {
         let sentences = (reading.sentence(found.start), reading.sentence(found.end - 1));
         if self.questions_only && !reading.text.is_question(sentences.1) {
             return false;
@@ -184,7 +197,7 @@ impl Context {
             })
     }
 
-    fn reaches(&self, occurrence: Occurrence, found: &Match, reading: &Reading) -> bool {
+    fn reaches(&self, occurrence: Occurrence, found: &Match, reading: &Reading<'_>) -> bool {
         let (first, last) = (found.start, found.end - 1);
         let sentence = reading.sentence(occurrence.start);
         match self.reach {

@@ -1,6 +1,8 @@
 //! The rules of `knowledge/akutt.toml` against the messages of `cases.toml`, and the engine against
 //! small rule files.
 
+mod points;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -14,6 +16,8 @@ const RULES: &str = include_str!("../../../knowledge/akutt.toml");
 struct Cases {
     danger: BTreeMap<String, Vec<String>>,
     messages: Messages,
+    /// Messages written before anybody looked at what the rules make of them.
+    batch: Vec<points::Batch>,
 }
 
 #[derive(Deserialize)]

@@ -7,9 +7,11 @@
 //! letters on, plain `a`/`e`, `o` and `a`. Atoms of a list with `skrivefeil = true` and at least
 //! [`TYPO_LETTERS_MIN`] letters also match with one slip of the finger.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::hash::QuickMap;
 use super::typo::{TypoIndex, is_slip_of_order_or_count};
+use super::variants::Variants;
 use crate::safety::text::FoldedText;
 
 /// The shortest atom, in letters, that may be misspelt.
@@ -24,7 +26,7 @@ pub(super) struct Atom(pub(super) u32);
 /// All atoms of the rules, ready to be found.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    numbers: HashMap<String, Atom>,
+    numbers: QuickMap<String, Atom>,
     forwards: Tree,
     backwards: Tree,
     typos: TypoIndex,
@@ -34,17 +36,21 @@ pub(super) struct Vocabulary {
     stems: Vec<Vec<char>>,
     /// Ordinary words that are never a slip for, nor a plain spelling of, another word.
     ordinary: HashSet<String>,
+    variants: Variants,
 }
 
 impl Vocabulary {
-    pub(super) fn new(ordinary: &[String]) -> Self {
-        Self { ordinary: ordinary.iter().cloned().collect(), ..Self::default() }
+    pub(super) fn new(ordinary: &[String], variants: &[Vec<String>]) -> Self {
+        Self { ordinary: ordinary.iter().cloned().collect(), variants: Variants::new(variants), ..Self::default() }
     }
 
     /// Adds a rule's word and returns its atom; a known word returns the same one.
     pub(super) fn add(&mut self, word: &str, may_be_misspelt: bool) -> Atom {
         let next = Atom(u32::try_from(self.numbers.len()).unwrap_or(u32::MAX));
-        let atom = *self.numbers.entry(word.to_owned()).or_insert(next);
+        let atom = self.numbers.get(word).copied().unwrap_or_else(|| {
+            self.numbers.insert(word.to_owned(), next);
+            next
+        });
         let (stem, open_start, open_end) = parts(word);
         let is_long = stem.chars().count() >= TYPO_LETTERS_MIN;
         if may_be_misspelt && !open_start && is_long && self.misspelt.insert(atom) {
@@ -108,6 +114,7 @@ impl Vocabulary {
         found.clear();
         self.forwards.find(word.chars(), found);
         self.backwards.find(word.chars().rev(), found);
+        self.variants.each(word, |other| self.forwards.find(other.chars(), found));
         if self.forwards.has_inner {
             for (start, _) in word.char_indices() {
                 self.forwards.find_inner(word[start..].chars(), found);
@@ -210,7 +217,7 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, may_be_misspelt: bool, word: &str) -> bool {
-        let mut vocabulary = Vocabulary::new(&["last".to_owned(), "dreier".to_owned()]);
+        let mut vocabulary = Vocabulary::new(&["last".to_owned(), "dreier".to_owned()], &[]);
         let atom = vocabulary.add(pattern, may_be_misspelt);
         let mut found = Vec::new();
         vocabulary.find(&FoldedText::new(word), 0, &mut found);

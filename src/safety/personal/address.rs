@@ -12,6 +12,7 @@ const TAIL: &str = r"(?:\s?[A-Za-z](?-u:\b))?(?:,?\s+(?:leil(?:ighet|\.)?|leileg
 /// Endings of Norwegian street names.
 const ENDINGS: &str = r"(?:veien|vegen|veg|vei|gata|gaten|gate|gt\.?|alleen|alléen|allé|alle|plassen|plass|stien|sti|bakken|bakkane|bakke|svingen|tunet|tun|toppen|kroken|krok|åsen|lia|lien|haugen|haug|myra|brygge|bryggen|brygga|torget|torg|torv|ringen|løkka|grenda|grend|hagen|jordet|terrasse|terrassen|faret|lunden|moen|smauet|smau|veita|strede|stredet|kaien|kaia|dalen|marka|berget|rabben|flaten|flata|stranda|stubben|tråkka|tråkket|låven|vollen|enga|lykkja|skogen|bråten|kleiva|kleiven|neset|vika|viken|høgda|høyden|vangen|sletta|geilan|gjerdet|kollen)";
 
+#[expect(clippy::expect_used, reason = "the pattern is a literal that a test compiles")]
 static STREET: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         r"(?x)
@@ -24,6 +25,7 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A house number after any capitalised name, when a word says that somebody lives or should write there.
+#[expect(clippy::expect_used, reason = "the pattern is a literal that a test compiles")]
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         r"(?:(?-u:\b)(?i:bor|bur|budde|bodde|holder til|held til|adressen?|adressa|flyttet til|flytta til|lives at|lives in|address|hjemme i|heime i))(?:\s(?:er|is|hans|hennes|deres|i|på|til|:))*:?\s+(?P<it>\p{{Lu}}[\p{{L}}.\-]+(?:\s\p{{L}}[\p{{L}}.\-]+){{0,3}}\s[0-9]{{1,4}}{TAIL})"
@@ -31,15 +33,23 @@ static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("the pattern is a literal, and a test compiles it")
 });
 
+/// Parts of the words that say where somebody lives.
+const ANNOUNCING: &[&str] =
+    &["bor", "bur", "budde", "bodde", "til", "adress", "address", "flytt", "live", "hjemme", "heime"];
+
 /// Finds street addresses.
 pub(super) fn find(text: &str, settled: &mut Settled) {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
+    let lower = text.to_lowercase();
     for whole in STREET.find_iter(text) {
         if is_street(text, whole.start(), whole.end()) {
             settled.add(whole.start(), whole.start() + whole.as_str().trim_end().len(), PersonalKind::Address);
         }
+    }
+    if !ANNOUNCING.iter().any(|part| lower.contains(part)) {
+        return;
     }
     for captures in ANNOUNCED.captures_iter(text) {
         if let Some(it) = captures.name("it") {

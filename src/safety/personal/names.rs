@@ -63,12 +63,12 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
 }
 
 /// The word after a name that begins at `first`, if one does.
-fn name_end(words: &[Word], first: usize) -> Option<usize> {
+fn name_end(words: &[Word<'_>], first: usize) -> Option<usize> {
     let word = &words[first];
     if word.is_capital() { capital_name_end(words, first) } else { lower_name_end(words, first) }
 }
 
-fn capital_name_end(words: &[Word], first: usize) -> Option<usize> {
+fn capital_name_end(words: &[Word<'_>], first: usize) -> Option<usize> {
     let word = &words[first];
     let bare = word.bare();
     if lists(NEVER, &bare) || is_acronym(word.letters) {
@@ -93,7 +93,7 @@ fn capital_name_end(words: &[Word], first: usize) -> Option<usize> {
 }
 
 /// The word before a name, when the one before that is a person's or a name's: `mor til`, `name is`.
-fn second_before<'a>(words: &'a [Word], first: usize) -> Option<&'a str> {
+fn second_before<'a>(words: &'a [Word<'a>], first: usize) -> Option<&'a str> {
     const NAMING: &str = "name navn navnet namn namnet";
     let inner = words[first.checked_sub(1)?].letters;
     let outer = words[first.checked_sub(2)?].lower();
@@ -103,7 +103,7 @@ fn second_before<'a>(words: &'a [Word], first: usize) -> Option<&'a str> {
 }
 
 /// Where a run of capitalised words, particles and initials ends.
-fn run_end(words: &[Word], first: usize) -> usize {
+fn run_end(words: &[Word<'_>], first: usize) -> usize {
     let mut end = first + 1;
     while let Some(word) = words.get(end).filter(|word| word.follows) {
         let lower = word.lower();
@@ -120,7 +120,7 @@ fn run_end(words: &[Word], first: usize) -> usize {
 }
 
 /// Lower-case names: a sure first name with a surname, or alone after a word that announces it.
-fn lower_name_end(words: &[Word], first: usize) -> Option<usize> {
+fn lower_name_end(words: &[Word<'_>], first: usize) -> Option<usize> {
     let bare = words[first].bare();
     let is_sure = NAMES.first.contains(bare.as_str());
     if !is_sure && !NAMES.unsure.contains(bare.as_str()) {
@@ -151,7 +151,7 @@ fn has_patronym(word: &str) -> bool {
 }
 
 /// Whether the words are the name of somebody known, or begin with it.
-fn is_public(words: &[Word]) -> bool {
+fn is_public(words: &[Word<'_>]) -> bool {
     let full = words.iter().map(Word::bare).collect::<Vec<_>>().join(" ");
     NAMES.public.iter().any(|name| {
         full == *name
@@ -161,7 +161,7 @@ fn is_public(words: &[Word]) -> bool {
 }
 
 /// Whether what looks like a name is part of a place's or organisation's, a citation, or a public person's.
-fn belongs_to_a_place(words: &[Word], first: usize, end: usize) -> bool {
+fn belongs_to_a_place(words: &[Word<'_>], first: usize, end: usize) -> bool {
     let names_place = words.get(end).is_some_and(|word| word.follows && lists(NOT_PEOPLE_AFTER, &word.lower()));
     let within = words[first..end].iter().skip(1).any(|word| lists(NOT_PEOPLE_AFTER, &word.lower()));
     let is_cited = words.get(end).is_some_and(|word| is_year(word.letters) && !word.follows || word.letters == "mfl");
@@ -197,7 +197,7 @@ fn is_common_opening(word: &str) -> bool {
 }
 
 /// Where a name stops: without a genitive s, with the full stop of an initial.
-fn stop_of(text: &str, last: &Word) -> usize {
+fn stop_of(text: &str, last: &Word<'_>) -> usize {
     let bare = last.bare();
     if is_initials(last.letters) && text[last.end..].starts_with('.') {
         return last.end + 1;
@@ -208,7 +208,7 @@ fn stop_of(text: &str, last: &Word) -> usize {
 
 /// Splits a text into words: letters, digits and inner hyphens.
 fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
     for (place, character) in text.char_indices().chain([(text.len(), ' ')]) {
         let continues = character.is_alphanumeric() || (matches!(character, '-' | '\'' | '’') && start.is_some());

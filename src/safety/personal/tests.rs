@@ -82,6 +82,11 @@ fn public_people_places_and_schools_are_left() {
     }
 }
 
+#[test]
+fn every_pattern_compiles() {
+    assert!(structured::compile_all() > 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
