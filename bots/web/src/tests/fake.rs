@@ -47,7 +47,7 @@ fn write(root: &Path) {
     let starting = "[[rolle]]\nid = \"larer\"\nnavn_nb = \"Lærer\"\nnavn_nn = \"Lærar\"\nnavn_en = \"Teacher\"\nsporsmal = [\"samarbeid/mentor#hva\", \"faq/tegn\"]\n";
     let parts = "[godkjenning]\ngodkjent = false\nav = \"\"\ndato = \"\"\nmerknad = \"\"\n[[del]]\nid = \"samarbeid\"\nnavn_nb = \"Nettverk\"\nnavn_nn = \"Nettverk nn\"\nnavn_en = \"Networks\"\ningress_nb = \"Om <b>nettverk</b>.\"\ningress_nn = \"\"\ningress_en = \"\"\n";
     let actors = "[[aktor]]\nid = \"pst\"\nnavn = \"PST <i>\"\ngruppe = \"politi\"\nkort = \"Kort.\"\nnar = \"Når.\"\nslik = \"Slik.\"\nnummer = [{ nummer = \"02 800\", hva = \"politi\", kilde = \"https://pst.no/\" }]\nkilder = [\"https://pst.no/\"]\nkontrollert = \"2026-11-21\"\n";
-    let terms = "[[begrep]]\nid = \"slt\"\nnavn = \"SLT\"\nandre_navn = [\"<u>\"]\ndefinisjon = \"Samordning.\"\nkilder = [\"https://kfk.example/\"]\n";
+    let terms = "[[begrep]]\nid = \"slt\"\nnavn = \"SLT\"\nandre_navn = [\"<u>\"]\ndefinisjon = \"Samordning.\"\nkilder = [\"https://kfk.example/\"]\nkontrollert = \"2026-11-21\"\n";
     for (name, text) in [
         ("artikler/samarbeid/mentor.md", article.as_str()),
         ("faq/tegn.md", &faq),
