@@ -81,8 +81,9 @@ pub enum Parsed {
     NotACommand,
 }
 
-/// Reads a typed command: `/tema`, `tema` alone, `/svar samarbeid/mentor#hva`,
-/// `/språk nynorsk`. With a slash an argument may follow; without one only the
+/// Reads a typed command.
+///
+/// `/tema`, `tema` alone, `/svar samarbeid/mentor#hva`, `/språk nynorsk`. With a slash an argument may follow; without one only the
 /// bare name is a command, so that a question never becomes one.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {

@@ -70,7 +70,7 @@ fn split_head<'a>(file: &Path, lines: &'a [Line<'a>]) -> Result<(String, &'a [Li
     Ok((head, &lines[end + 1..]))
 }
 
-fn yaml_problem(file: &Path, first_line: usize, error: YamlError) -> Problem {
+fn yaml_problem(file: &Path, first_line: usize, error: &YamlError) -> Problem {
     let line = error.line.map_or(first_line, |line| first_line + line - 1);
     let what = format!("the keys cannot be read: {}", error.what);
     Problem::error(file, what, "see «En artikkel» in knowledge/README.md for the keys").at(line)
@@ -92,7 +92,7 @@ fn check_owner(file: &Path, owner: &str, problems: &mut Vec<Problem>) {
 }
 
 fn read_faq(document: &mut Document, file: &Path, id: &str, (head, body): (&str, &[Line<'_>])) -> Result<(), Problem> {
-    let head: FaqHead = front_matter::read(head).map_err(|error| yaml_problem(file, 2, error))?;
+    let head: FaqHead = front_matter::read(head).map_err(|error| yaml_problem(file, 2, &error))?;
     check_id(file, id, &head.id)?;
     check_owner(file, &head.eier, &mut document.problems);
     let line = body.first().map_or(1, |(number, _)| *number);
@@ -146,7 +146,7 @@ fn read_article(
     id: &str,
     (head, body): (&str, &[Line<'_>]),
 ) -> Result<(), Problem> {
-    let head: ArticleHead = front_matter::read(head).map_err(|error| yaml_problem(file, 2, error))?;
+    let head: ArticleHead = front_matter::read(head).map_err(|error| yaml_problem(file, 2, &error))?;
     check_id(file, id, &head.id)?;
     check_owner(file, &head.eier, &mut document.problems);
     if !id.starts_with(&format!("{}/", head.del)) {
@@ -256,7 +256,7 @@ fn meta_block<'a>(file: &Path, lines: &'a [Line<'a>]) -> Result<(SectionMeta, &'
     };
     let end = start + 1 + length;
     let yaml: String = lines[start + 1..end].iter().map(|(_, line)| format!("{line}\n")).collect();
-    let meta = front_matter::read(&yaml).map_err(|error| yaml_problem(file, first_line, error))?;
+    let meta = front_matter::read(&yaml).map_err(|error| yaml_problem(file, first_line, &error))?;
     Ok((meta, &lines[end + 1..]))
 }
 

@@ -74,7 +74,7 @@ impl Vocabulary {
     #[must_use]
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let letters = word.chars().count();
-        if letters < 2 || letters > MAX_LETTERS || word.bytes().any(|b| b.is_ascii_digit()) {
+        if !(2..=MAX_LETTERS).contains(&letters) || word.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
         if let Some(&at) = self.by_skeleton.get(skeleton(word).as_str()) {
