@@ -4,6 +4,8 @@
 //! `cargo bench -p utveier-tests`. Each figure's floor is measured beside it on
 //! the same content, so the ratio means something on any machine.
 
+#![expect(clippy::expect_used, reason = "a measurement that cannot read its data must stop")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;

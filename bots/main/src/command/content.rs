@@ -50,7 +50,7 @@ fn check_content(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 fn list(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
-    let loaded = knowledge::load(folder).map_err(|problems| utveier::engine::EngineError::Content(problems))?;
+    let loaded = knowledge::load(folder).map_err(utveier::engine::EngineError::Content)?;
     for passage in loaded.knowledge.passages() {
         let row = row(passage);
         let text =

@@ -26,7 +26,7 @@ pub(crate) fn run(engine: &Engine, args: &RouteArgs) -> anyhow::Result<()> {
     if !args.jsonl {
         let text = args.place.clone().unwrap_or_default();
         let line = line(engine, "", &text);
-        return Ok(output::line(&format!("{} {}", line.region, line.municipalities.join(" ")).trim_end().to_owned())?);
+        return Ok(output::line(format!("{} {}", line.region, line.municipalities.join(" ")).trim_end())?);
     }
     json_lines::each(std::io::stdin().lock(), "standard input", |question: Question| {
         Ok(output::line(&serde_json::to_string(&line(engine, &question.id, &question.text))?)?)
