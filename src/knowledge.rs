@@ -2,7 +2,7 @@
 //!
 //! Everything here is read from the folder `knowledge/`; its format is
 //! described in `knowledge/README.md`. Loading never stops at the first
-//! problem: [`load`] returns what is valid together with a list of
+//! problem: [`load()`] returns what is valid together with a list of
 //! [`Problem`]s, each with file, line and remedy.
 //!
 //! This room must not know the index, the dialogue or any door.

@@ -42,7 +42,7 @@ fn with_rules(rules: &str) -> Result<SafetyRules, RulesError> {
     SafetyRules::parse(&format!("godkjent = false\n{rules}\n{cards}"))
 }
 
-fn missed<'a>(messages: &'a [String], is_right: impl Fn(&str) -> bool) -> Vec<&'a str> {
+fn missed(messages: &[String], is_right: impl Fn(&str) -> bool) -> Vec<&str> {
     messages.iter().map(String::as_str).filter(|message| !is_right(message)).collect()
 }
 
