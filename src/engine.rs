@@ -58,12 +58,13 @@ impl Engine {
     pub fn load(folder: &Path, public_url: &str) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
         // Two halves that do not need each other, on two cores.
-        let (safety, index) = std::thread::scope(|threads| {
-            let safety = threads.spawn(|| safety_rules(&knowledge));
-            let index = build_index(&knowledge, Thesaurus::new(knowledge.thesaurus()));
-            (safety.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), index)
+        let (rules, index) = std::thread::scope(|threads| {
+            let rules = threads.spawn(|| (Thesaurus::new(knowledge.thesaurus()), safety_rules(&knowledge)));
+            let index = build_index(&knowledge);
+            (rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), index)
         });
-        let (safety, index) = (safety?, index?);
+        let (thesaurus, safety) = (rules.0, rules.1?);
+        let index = index?.with_thesaurus(thesaurus);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
         Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
     }
@@ -100,10 +101,10 @@ fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, RulesError> {
     SafetyRules::parse(knowledge.emergency_rules())
 }
 
-fn build_index(knowledge: &Knowledge, thesaurus: Thesaurus) -> Result<SearchIndex, IndexError> {
+fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
     let texts: Vec<(String, String, Vec<&str>)> = knowledge.passages().iter().map(parts).collect();
     let documents = texts.iter().map(|(titles, text, asked)| Document { titles, text, asked });
-    SearchIndex::build(documents, thesaurus)
+    SearchIndex::build(documents, Thesaurus::default())
 }
 
 fn parts(passage: &Passage) -> (String, String, Vec<&str>) {

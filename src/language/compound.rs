@@ -10,6 +10,8 @@ use super::lexicon;
 const MIN_WORD: usize = 7;
 /// Shortest part, in letters.
 const MIN_PART: usize = 3;
+/// Fewest letters a part has on average in words of three parts and more.
+const LETTERS_A_PART: usize = 3;
 /// Most parts a word is cut into.
 const MAX_PARTS: usize = 4;
 
@@ -45,7 +47,10 @@ pub fn parts(word: &str) -> Vec<String> {
     if letters < MIN_WORD || !word.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    (2..=MAX_PARTS).find_map(|count| split_into(word, count)).unwrap_or_default()
+    // More parts need more letters; looking for them in shorter words costs most
+    // of the time and finds chance.
+    let most = (letters / LETTERS_A_PART).clamp(2, MAX_PARTS);
+    (2..=most).find_map(|count| split_into(word, count)).unwrap_or_default()
 }
 
 fn split_into(word: &str, count: usize) -> Option<Vec<String>> {

@@ -84,6 +84,14 @@ impl SearchIndex {
         })
     }
 
+    /// The same index with a field's synonyms: they are looked up in questions
+    /// only, so they may be made ready while the index is built.
+    #[must_use]
+    pub fn with_thesaurus(mut self, thesaurus: Thesaurus) -> Self {
+        self.analyzer.set_thesaurus(thesaurus);
+        self
+    }
+
     /// Number of passages.
     #[must_use]
     pub fn len(&self) -> usize {
