@@ -117,7 +117,16 @@ fn lead(passage: &Passage, question: &Analysis) -> (usize, usize) {
 fn wanted(question: &Analysis) -> Vec<&str> {
     let content = question.words.iter().filter(|word| word.term.role == analyzer::Role::Content);
     let own = content.map(|word| &*word.term.stem);
-    own.chain(question.synonyms.iter().flat_map(|synonym| synonym.stems.iter().map(String::as_str))).take(64).collect()
+    let meant = question.synonyms.iter().flat_map(|synonym| synonym.stems.iter().map(String::as_str));
+    // A synonym of several words holds small ones; they say nothing of a sentence.
+    let mut wanted: Vec<&str> = Vec::new();
+    for stem in own.chain(meant.filter(|stem| analyzer::role(stem) == analyzer::Role::Content)) {
+        // Each once: two synonyms that lead to one word are one sign.
+        if wanted.len() < 64 && !wanted.contains(&stem) {
+            wanted.push(stem);
+        }
+    }
+    wanted
 }
 
 /// How many different words of the question a sentence holds.
@@ -176,6 +185,20 @@ mod tests {
         assert!(!excerpt.lead.is_empty());
         if !excerpt.shortened {
             assert_eq!(all.len(), passage.sentences().count(), "{}", passage.id);
+        }
+    }
+
+    #[test]
+    fn small_words_of_a_synonym_do_not_choose_the_lead() {
+        let passages = CONTENT.knowledge.passages();
+        let passage =
+            passages.iter().find(|passage| passage.id.as_str() == "fenomen/radikalisering#definisjon").unwrap();
+        let thesaurus = crate::language::Thesaurus::new(CONTENT.knowledge.thesaurus());
+        let mut analyzer = Analyzer::new(thesaurus);
+        analyzer.learn(&passage.text());
+        for question in ["hva er radkialisering", "hva er radikalisering"] {
+            let excerpt = excerpt(passage, Some(&analyzer.question(question)));
+            assert_eq!(Some(excerpt.lead), passage.sentences().next(), "{question}");
         }
     }
 
