@@ -8,10 +8,12 @@
 
 pub mod dialogue;
 pub mod engine;
+pub mod inbox;
 pub mod knowledge;
 pub mod language;
 pub mod replies;
 pub mod safety;
 pub mod search;
+pub mod store;
 
 pub(crate) use replies::key;

@@ -1,0 +1,1 @@
+//! The Discord door: interactions in, messages out.
