@@ -4,15 +4,19 @@
 //! the emergency rules, and lends them to a dialogue step. It does no I/O after
 //! [`Engine::load`], and is shared between doors behind an `Arc`.
 
+mod live;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dialogue::{self, Context, Incoming, Judgement, State, Step};
+use crate::dialogue::{self, Context, Incoming, Judgement, Outside, State, Step};
 use crate::knowledge::{self, Knowledge, Loaded, Passage, Problem, PublicLinks};
 use crate::language::Thesaurus;
 use crate::replies::Replies;
 use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
+
+pub use live::Live;
 
 /// Why an engine could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +73,7 @@ impl Engine {
         Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
     }
 
-    /// What a dialogue step may look at.
+    /// What a dialogue step may look at, with nothing of the world outside.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
         Context {
@@ -78,13 +82,20 @@ impl Engine {
             safety: &self.safety,
             replies: &self.replies,
             links: &self.links,
+            outside: Outside::nothing(),
         }
+    }
+
+    /// The same with what is known outside.
+    #[must_use]
+    pub fn context_with<'a>(&'a self, outside: Outside<'a>) -> Context<'a> {
+        Context { outside, ..self.context() }
     }
 
     /// Takes one step of a conversation; see [`dialogue::advance`].
     #[must_use]
-    pub fn advance(&self, state: State, incoming: &Incoming) -> Step {
-        dialogue::advance(&self.context(), state, incoming)
+    pub fn advance(&self, outside: Outside<'_>, state: State, incoming: &Incoming) -> Step {
+        dialogue::advance(&self.context_with(outside), state, incoming)
     }
 
     /// Judges a text as a conversation would; see [`dialogue::judge`].

@@ -6,13 +6,18 @@
 //! the rooms together; every other module says at its head what it is for and
 //! what it must not know.
 
+pub mod clock;
+pub mod desk;
 pub mod dialogue;
 pub mod engine;
 pub mod inbox;
 pub mod knowledge;
 pub mod language;
+pub mod outbox;
 pub mod replies;
+pub mod request;
 pub mod safety;
+pub mod seal;
 pub mod search;
 pub mod store;
 

@@ -2,8 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
+use super::form_action::{CaseVerb, FormAction, LetterAction};
 use crate::knowledge::PassageId;
 use crate::language::WrittenForm;
+use crate::request::CaseCode;
 
 /// What pressing a button, choosing an entry or typing a command does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +44,18 @@ pub enum Action {
     About,
     /// The way to a person.
     Adviser,
-    /// The RVTS of a municipality, by its number.
-    Place(String),
+    /// The same, taking a found passage along.
+    AdviserWith(PassageId),
+    /// A step of the request form.
+    Form(FormAction),
+    /// The person's requests.
+    Mine,
+    /// Something with one of them.
+    Case(CaseVerb, CaseCode),
+    /// Something with a letter that is not sent yet.
+    Letter(LetterAction),
+    /// Forget everything, after being asked.
+    ForgetSure,
     /// The emergency card.
     Emergency,
 }
@@ -74,7 +86,12 @@ impl Action {
             Self::Forget => "slett".into(),
             Self::About => "om".into(),
             Self::Adviser => "radgiver".into(),
-            Self::Place(number) => format!("k:{number}"),
+            Self::AdviserWith(id) => format!("q:{id}"),
+            Self::Form(action) => action.encode(),
+            Self::Mine => "mine".into(),
+            Self::Case(verb, code) => verb.encode(code),
+            Self::Letter(action) => action.encode().into(),
+            Self::ForgetSure => "slett:ja".into(),
             Self::Emergency => "akutt".into(),
         }
     }
@@ -100,6 +117,7 @@ impl Action {
             "slett" => Self::Forget,
             "om" => Self::About,
             "radgiver" => Self::Adviser,
+            "mine" => Self::Mine,
             "akutt" => Self::Emergency,
             _ => return None,
         })
@@ -120,9 +138,12 @@ impl Action {
             "a" => Self::Actor(Some(name()?)),
             "b" => Self::Term(Some(name()?)),
             "r" => Self::Role(name()?),
-            "k" => Self::Place(name()?),
+            "q" => Self::AdviserWith(PassageId::parse(value)?),
+            "f" => Self::Form(FormAction::decode(value)?),
+            "x" => Self::Letter(LetterAction::decode(&format!("x:{value}"))?),
+            "slett" if value == "ja" => Self::ForgetSure,
             "l" => Self::Language(Some(WrittenForm::from_tag(value)?)),
-            _ => return None,
+            _ => Self::Case(CaseVerb::decode(kind.strip_prefix('c')?)?, value.parse().ok()?),
         })
     }
 }
@@ -154,7 +175,16 @@ mod tests {
             Action::Role("larer".into()),
             Action::Language(Some(WrittenForm::Nynorsk)),
             Action::Adviser,
-            Action::Place("1818".into()),
+            Action::AdviserWith(PassageId::parse("faq/hva-er-mentor").unwrap()),
+            Action::Form(FormAction::Place("1818".into())),
+            Action::Form(FormAction::Edit(crate::request::Step::Story)),
+            Action::Form(FormAction::Accept(3)),
+            Action::Form(FormAction::Kind(crate::request::HelpKind::Discuss)),
+            Action::Form(FormAction::Send),
+            Action::Mine,
+            Action::Case(CaseVerb::WithdrawSure, CaseCode::from_random([7; 8])),
+            Action::Letter(LetterAction::Again),
+            Action::ForgetSure,
             Action::Emergency,
         ] {
             assert_eq!(Action::decode(&action.encode()), Some(action));

@@ -26,11 +26,7 @@ pub(super) fn start(words: Words<'_>) -> Outgoing {
         .starting_points()
         .iter()
         .map(|role| {
-            let name = match words.form {
-                WrittenForm::Nynorsk => &role.navn_nn,
-                WrittenForm::English => &role.navn_en,
-                _ => &role.navn_nb,
-            };
+            let name = role.name(words.form);
             entry(name, None, Action::Role(role.id.clone()))
         })
         .collect();

@@ -1,6 +1,7 @@
 //! The one list of commands; every door makes its menu from it.
 
 use super::action::Action;
+use super::form_action::CaseVerb;
 use crate::knowledge::PassageId;
 use crate::language::{WrittenForm, normalize};
 
@@ -31,6 +32,7 @@ enum Name {
     Forget,
     About,
     Adviser,
+    Mine,
     Emergency,
 }
 
@@ -54,6 +56,7 @@ pub const ALL: &[Spec] = &[
     spec!(Term, "begrep", ["begreper", "omgrep", "term", "terms"]),
     spec!(Answer, "svar", ["answer"]),
     spec!(Adviser, "radgiver", ["rådgiver", "rådgjevar", "adviser", "advisor", "menneske"]),
+    spec!(Mine, "mine", ["henvendelser", "førespurnader", "requests"]),
     spec!(Emergency, "akutt", ["nød", "nod", "emergency", "112"]),
     spec!(Language, "sprak", ["språk", "language"]),
     spec!(Privacy, "personvern", ["privacy"]),
@@ -97,6 +100,11 @@ pub fn parse(text: &str) -> Parsed {
     if slashed.is_none() && asks_for_a_person(normal) {
         return Parsed::Command(Action::Adviser);
     }
+    match normal {
+        "mine henvendelser" | "mine førespurnader" | "my requests" => return Parsed::Command(Action::Mine),
+        "slett alt om meg" | "delete everything about me" => return Parsed::Command(Action::Forget),
+        _ => {}
+    }
     // Telegram adds the bot's name in groups: /hjelp@navn.
     let name = name.split('@').next().unwrap_or(name);
     let spec = ALL.iter().find(|spec| spec.name == name || spec.other_names.contains(&name));
@@ -138,6 +146,7 @@ impl Name {
             Self::Forget => Action::Forget,
             Self::About => Action::About,
             Self::Adviser => Action::Adviser,
+            Self::Mine => argument.parse().map_or(Action::Mine, |code| Action::Case(CaseVerb::Show, code)),
             Self::Emergency => Action::Emergency,
         }
     }

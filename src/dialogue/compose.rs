@@ -31,7 +31,7 @@ impl<'a> Words<'a> {
 
     pub(super) fn message(&self, kind: Kind, blocks: Vec<Block>, actions: &[Action]) -> Outgoing {
         let buttons = actions.iter().map(|action| self.button(action.clone())).collect();
-        Outgoing { kind, form: self.form, blocks, buttons }
+        Outgoing { kind, form: self.form, blocks, buttons, receipt: None }
     }
 
     /// A message of one sentence of the catalogue.
@@ -42,7 +42,8 @@ impl<'a> Words<'a> {
     fn button(&self, action: Action) -> Button {
         let key = match &action {
             Action::Whole(_) | Action::Answer(_) => key!("button-whole"),
-            Action::Adviser | Action::Place(_) => key!("button-adviser"),
+            Action::Adviser | Action::AdviserWith(_) | Action::Form(_) => key!("button-adviser"),
+            Action::Mine | Action::Case(..) | Action::Letter(_) => key!("command-mine"),
             Action::Topics | Action::Part(_) | Action::Article(_) => key!("button-topics"),
             Action::Faq(0) => key!("button-faq"),
             Action::Faq(_) => key!("button-more"),
@@ -54,7 +55,7 @@ impl<'a> Words<'a> {
             Action::Language(_) => key!("command-sprak"),
             Action::Emergency => key!("command-akutt"),
             Action::About => key!("command-om"),
-            Action::Forget => key!("command-slett"),
+            Action::Forget | Action::ForgetSure => key!("command-slett"),
             Action::Start | Action::Role(_) => key!("button-start"),
         };
         Button { label: self.text(key), action }
@@ -102,7 +103,7 @@ impl<'a> Words<'a> {
         if excerpt.shortened {
             actions.push(Action::Whole(passage.id.clone()));
         }
-        actions.push(Action::Adviser);
+        actions.push(Action::AdviserWith(passage.id.clone()));
         let related = self.related(passage);
         if !related.is_empty() {
             blocks.push(Block::Heading(self.text(key!("related-title"))));

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::action::Action;
 use crate::knowledge::PassageId;
 use crate::language::WrittenForm;
+use crate::request::{CaseCode, Draft, LetterKind};
 
 /// A message from a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,19 @@ pub enum Door {
     Web,
     /// The terminal.
     Terminal,
+}
+
+impl Door {
+    /// Its name in the store, in configuration and in logs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Telegram => "telegram",
+            Self::Discord => "discord",
+            Self::Web => "web",
+            Self::Terminal => "terminal",
+        }
+    }
 }
 
 /// Who sees the answer.
@@ -67,6 +81,17 @@ pub struct Outgoing {
     pub blocks: Vec<Block>,
     /// Buttons under it, in order, at most eight.
     pub buttons: Vec<Button>,
+    /// The case whose receipt this message shows: later receipts edit it where
+    /// the door can.
+    pub receipt: Option<CaseCode>,
+}
+
+impl Outgoing {
+    /// A message of one text of the catalogue, without buttons.
+    #[must_use]
+    pub fn said(kind: Kind, form: WrittenForm, text: String) -> Self {
+        Self { kind, form, blocks: vec![Block::Text(text)], buttons: Vec::new(), receipt: None }
+    }
 }
 
 /// Kinds of messages; also the `kind` of `ask --jsonl`.
@@ -87,6 +112,15 @@ pub enum Kind {
     Refuse,
     /// Anything else: help, lists, settings.
     Notice,
+    /// A step of the request form.
+    Form,
+    /// The exact text of something that would be sent. Not to be forwarded or
+    /// saved, where the door can prevent it.
+    Preview,
+    /// What became of a request.
+    Receipt,
+    /// A letter from an adviser.
+    Letter,
 }
 
 /// A part of a message.
@@ -105,6 +139,9 @@ pub enum Block {
     Emergency(EmergencyCard),
     /// Entries to choose from or to read.
     List(Vec<Entry>),
+    /// A person's own words, the asker's or an adviser's, shown as they are: line
+    /// breaks kept, nothing in them interpreted.
+    Letter(String),
 }
 
 /// Sentences of one passage, each byte for byte as in its file.
@@ -194,6 +231,21 @@ pub struct Button {
 /// A step decides; whoever runs it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Forget the chat's state.
+    /// Forget everything about the person: state, form, requests.
     Forget,
+    /// Send a request under the code that was handed in.
+    Send(Box<Draft>),
+    /// Send a letter in a case.
+    Write {
+        /// The case.
+        code: CaseCode,
+        /// A correction or a message.
+        kind: LetterKind,
+        /// Its text, as previewed.
+        text: String,
+    },
+    /// Take a request back.
+    Withdraw(CaseCode),
+    /// Close a case.
+    Close(CaseCode),
 }

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::language::WrittenForm;
+use crate::request::{CaseCode, Draft};
 
 /// The state of one chat.
 ///
-/// Holds no text a person wrote: it could be stored as it is.
+/// What a person wrote is in it only as [`Unfinished`]: sealed before it touches
+/// a disk. A question is never in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
@@ -18,8 +20,40 @@ pub struct State {
     pub misses: u8,
     /// Emergency cards shown in this conversation.
     pub cards: u8,
+    /// What is being written.
+    pub unfinished: Unfinished,
+}
+
+/// What is being written and not sent: survives a restart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unfinished {
     /// What the next text is taken as.
     pub awaiting: Awaiting,
+    /// The request form.
+    pub draft: Option<Draft>,
+    /// A letter in a case.
+    pub letter: Option<LetterDraft>,
+}
+
+impl Unfinished {
+    /// Whether there is nothing to keep.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.draft.is_none() && self.letter.is_none()
+    }
+}
+
+/// A letter being written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterDraft {
+    /// Its case.
+    pub code: CaseCode,
+    /// Whether it corrects the request.
+    pub corrects: bool,
+    /// Its text; `None` until it is written.
+    pub text: Option<String>,
 }
 
 /// What the next text is taken as.
@@ -29,8 +63,10 @@ pub enum Awaiting {
     /// A question.
     #[default]
     Question,
-    /// The municipality of somebody who wants an adviser.
-    Place,
+    /// An answer to the form's step.
+    Form,
+    /// The text of a letter.
+    Letter,
 }
 
 impl State {

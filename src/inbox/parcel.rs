@@ -22,6 +22,8 @@ pub enum Purpose {
     Escalation,
     /// A reply could not reach the asker, in our words.
     Undeliverable,
+    /// An attachment of the adviser was not passed on.
+    Attachment,
     /// `utveier selftest inbox`.
     Selftest,
 }

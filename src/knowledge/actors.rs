@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::passage::PassageId;
+use crate::language::WrittenForm;
 
 /// Somebody to turn to (`aktorer.toml`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -103,6 +104,18 @@ pub struct StartingPoint {
     /// Passages to begin with, in order.
     #[serde(rename = "sporsmal")]
     pub passages: Vec<PassageId>,
+}
+
+impl StartingPoint {
+    /// The role's name in a written form.
+    #[must_use]
+    pub fn name(&self, form: WrittenForm) -> &str {
+        match form {
+            WrittenForm::Nynorsk => &self.navn_nn,
+            WrittenForm::English => &self.navn_en,
+            _ => &self.navn_nb,
+        }
+    }
 }
 
 /// `aktorer.toml`.

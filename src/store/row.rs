@@ -185,6 +185,8 @@ pub enum Write {
     },
     /// Removes the bodies of a case and its letters; rows and times stay.
     WipeCase(Uuid),
+    /// Removes the body of one letter.
+    WipeLetter(Uuid),
     /// Deletes cases closed before, with letters and finished items.
     DeleteCasesClosedBefore(Timestamp),
     /// Inserts an outbox item; conflict `item` when its id is taken.

@@ -1,0 +1,346 @@
+//! The desk: where conversations are run and requests are looked after.
+//!
+//! A door hands over what a person wrote ([`Desk::receive`]); the desk takes the
+//! step, commits what it decided in one transaction, and only then releases the
+//! messages. The desk also carries what lies in the outbox ([`carrier`]), takes
+//! in answers ([`answers`]) and does the daily chores ([`chores`]).
+//!
+//! A question is judged and answered here and leaves no trace: only forms,
+//! requests and choices are stored, and what a person wrote is sealed first.
+//!
+//! This room must not know any door's platform, nor an engine of the store.
+
+mod address;
+mod answers;
+mod body;
+mod carrier;
+mod chats;
+mod chores;
+mod effects;
+mod views;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use tokio::sync::{Notify, RwLock};
+
+use crate::clock::Clock;
+use crate::dialogue::{self, DeskFacts, Door, Incoming, Kind, Outgoing, Outside, Scope, State, Step};
+use crate::engine::{Engine, Live};
+use crate::inbox::{DeliveryError, Inbox};
+use crate::language::WrittenForm;
+use crate::replies::key;
+use crate::request::{CaseCode, CaseView};
+use crate::seal::{Keyring, SealError};
+use crate::store::{PersonKey, Store, StoreError, Write};
+
+pub use address::ReplyAddresses;
+pub use answers::Taken;
+pub use body::{CaseBody, open_case, open_letter};
+pub use chores::Chores;
+use chats::{Chat, Chats};
+
+/// Why the desk could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The store failed; nothing was changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed row cannot be opened.
+    #[error("a stored row cannot be read: {0}")]
+    Seal(#[from] SealError),
+    /// A row holds what this version does not know.
+    #[error("a stored row of {0} is not understood; was it written by a newer version?")]
+    Row(&'static str),
+    /// A dialogue step panicked; the conversation stays as it was.
+    #[error("a dialogue step failed")]
+    Step,
+}
+
+/// Who is talking, as the door names them. Never logged, never sent on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The person.
+    pub person: String,
+    /// The chat; the same as the person where there is no difference.
+    pub chat: String,
+}
+
+impl std::fmt::Debug for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Caller(…)")
+    }
+}
+
+/// Something for an asker at a door that can write first.
+#[derive(Clone)]
+pub struct Note {
+    /// The person, as the door names them.
+    pub person: String,
+    /// The chat, as the door names it.
+    pub chat: String,
+    /// What to show.
+    pub message: Outgoing,
+    /// The door's name of the message to edit instead of posting a new one, if
+    /// it can still be edited.
+    pub edit: Option<String>,
+}
+
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Note").field("kind", &self.message.kind).finish_non_exhaustive()
+    }
+}
+
+/// A door that can write to a person first.
+#[async_trait]
+pub trait Courier: Send + Sync {
+    /// Shows a note; returns only when the platform has accepted it.
+    ///
+    /// # Errors
+    ///
+    /// [`DeliveryError::Permanent`] when the person cannot be reached any more
+    /// (blocked, left); otherwise it is tried again.
+    async fn deliver(&self, note: &Note) -> Result<(), DeliveryError>;
+}
+
+/// A region's inbox and who reads it.
+#[derive(Debug, Clone)]
+pub struct RegionInbox {
+    /// Where it is.
+    pub inbox: Arc<dyn Inbox>,
+    /// Recipients in it, each delivered to on its own; never empty.
+    pub recipients: Vec<String>,
+}
+
+/// How the desk is set up.
+#[derive(Debug, Clone)]
+pub struct DeskConfig {
+    /// What is promised to askers; also how long things are kept.
+    pub facts: DeskFacts,
+    /// Inboxes by region id, every region and `nasjonal` among them.
+    pub inboxes: BTreeMap<String, RegionInbox>,
+    /// The mailbox answers come back to; `None` when they cannot.
+    pub reply_mailbox: Option<String>,
+}
+
+/// The desk.
+pub struct Desk {
+    live: Arc<Live>,
+    store: Arc<dyn Store>,
+    keyring: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
+    config: DeskConfig,
+    addresses: ReplyAddresses,
+    chats: Chats,
+    couriers: RwLock<BTreeMap<&'static str, Arc<dyn Courier>>>,
+    wake: Arc<Notify>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// Steps taken anew because a row changed meanwhile.
+const MAX_TRIES: usize = 5;
+
+impl Desk {
+    /// A desk over a store whose key was verified.
+    #[must_use]
+    pub fn new(
+        live: Arc<Live>,
+        store: Arc<dyn Store>,
+        keyring: Arc<Keyring>,
+        clock: Arc<dyn Clock>,
+        config: DeskConfig,
+    ) -> Self {
+        let addresses = ReplyAddresses::new(config.reply_mailbox.as_deref(), Arc::clone(&keyring));
+        let (chats, couriers, wake) = (Chats::default(), RwLock::default(), Arc::default());
+        Self { live, store, keyring, clock, config, addresses, chats, couriers, wake }
+    }
+
+    /// The engine that answers now.
+    #[must_use]
+    pub fn engine(&self) -> Arc<Engine> {
+        self.live.current()
+    }
+
+    /// What is promised to askers.
+    #[must_use]
+    pub fn facts(&self) -> &DeskFacts {
+        &self.config.facts
+    }
+
+    /// Addresses answers come back to.
+    #[must_use]
+    pub fn reply_addresses(&self) -> &ReplyAddresses {
+        &self.addresses
+    }
+
+    /// Wakes the relay; pass it to [`crate::outbox::Relay`].
+    #[must_use]
+    pub fn wake(&self) -> Arc<Notify> {
+        Arc::clone(&self.wake)
+    }
+
+    /// Registers a door that can write first; without one, its askers see what
+    /// there is for them when they come back ([`Desk::waiting`]).
+    pub async fn register(&self, door: Door, courier: Arc<dyn Courier>) {
+        self.couriers.write().await.insert(door.as_str(), courier);
+    }
+
+    /// Answers a message. Messages of one chat are taken one at a time, chats in
+    /// parallel. Never fails: what goes wrong is told to the person, and then
+    /// nothing was changed.
+    pub async fn receive(&self, caller: &Caller, incoming: Incoming) -> Vec<Outgoing> {
+        let person = self.person(incoming.door, caller);
+        let slot = self.chats.slot(self.chat_key(incoming.door, caller));
+        let mut chat = slot.lock().await;
+        self.load(&person, &mut chat, &incoming).await;
+        match self.take(&person, caller, &mut chat, &incoming).await {
+            Ok(outgoing) => outgoing,
+            Err(error) => {
+                tracing::error!(%error, door = incoming.door.as_str(), "a message could not be handled");
+                let key = match error {
+                    DeskError::Step => key!("step-failed"),
+                    _ => key!("store-failed"),
+                };
+                vec![self.notice(chat.state.form(incoming.locale), key)]
+            }
+        }
+    }
+
+    /// Letters and events a person has not been shown yet, at a door that cannot
+    /// write first. They are marked as shown; they stay readable among the
+    /// person's requests.
+    pub async fn waiting(&self, door: Door, caller: &Caller) -> Vec<Outgoing> {
+        let person = self.person(door, caller);
+        match self.unseen(&person).await {
+            Ok(outgoing) => outgoing,
+            Err(error) => {
+                tracing::error!(%error, "waiting letters cannot be read");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Notes the platform's name of the message that shows a case's receipt.
+    pub async fn posted(&self, code: &CaseCode, message: &str) {
+        for _ in 0..MAX_TRIES {
+            match self.note_receipt(code, message).await {
+                Ok(()) => return,
+                Err(DeskError::Store(StoreError::Conflict { .. })) => {}
+                // Later receipts are then posted instead of edited.
+                Err(error) => {
+                    tracing::warn!(%error, "the place of a receipt could not be noted");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn person(&self, door: Door, caller: &Caller) -> PersonKey {
+        self.keyring.person(door.as_str(), &caller.person)
+    }
+
+    fn chat_key(&self, door: Door, caller: &Caller) -> PersonKey {
+        self.keyring.person(door.as_str(), &format!("{}\n{}", caller.chat, caller.person))
+    }
+
+    /// Reads what was kept of a chat, once. A store that fails does not keep a
+    /// question from being answered.
+    async fn load(&self, person: &PersonKey, chat: &mut Chat, incoming: &Incoming) {
+        if chat.loaded {
+            return;
+        }
+        match self.kept(person, incoming.scope).await {
+            Ok((chosen, unfinished)) => {
+                chat.state.chosen = chat.state.chosen.or(chosen);
+                chat.state.unfinished = unfinished;
+                chat.loaded = true;
+            }
+            Err(error) => tracing::error!(%error, "what was kept of a chat cannot be read"),
+        }
+    }
+
+    /// Takes the step, commits, and releases the messages. When a row changed
+    /// meanwhile (an answer came in, a code was taken), the step is taken anew.
+    async fn take(
+        &self,
+        person: &PersonKey,
+        caller: &Caller,
+        chat: &mut Chat,
+        incoming: &Incoming,
+    ) -> Result<Vec<Outgoing>, DeskError> {
+        for _ in 0..MAX_TRIES {
+            let wanted = dialogue::wants_cases(&chat.state, incoming);
+            let cases = if wanted { self.cases_of(person).await? } else { Vec::new() };
+            let code = CaseCode::from_random(random());
+            let step = self.step(&chat.state, incoming, cases, &code).await?;
+            match self.settle(person, caller, &chat.state, incoming, (&code, &step)).await {
+                Ok(told) => {
+                    chat.state = step.state;
+                    return Ok(step.outgoing.into_iter().chain(told).collect());
+                }
+                Err(DeskError::Store(StoreError::Conflict { .. })) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(DeskError::Store(StoreError::Conflict { what: "case" }))
+    }
+
+    /// The pure step, outside the threads that wait for the network.
+    async fn step(
+        &self,
+        state: &State,
+        incoming: &Incoming,
+        cases: Vec<CaseView>,
+        code: &CaseCode,
+    ) -> Result<Step, DeskError> {
+        let (engine, facts, now) = (self.engine(), self.config.facts.clone(), self.now());
+        let (state, incoming, code) = (state.clone(), incoming.clone(), code.clone());
+        let step = tokio::task::spawn_blocking(move || {
+            let outside = Outside { now, code: &code, cases: &cases, desk: &facts };
+            engine.advance(outside, state, &incoming)
+        });
+        step.await.map_err(|_| DeskError::Step)
+    }
+
+    fn notice(&self, form: WrittenForm, key: &str) -> Outgoing {
+        Outgoing::said(Kind::Notice, form, self.engine().replies.text(form, key))
+    }
+
+    fn is_kept(scope: Scope) -> bool {
+        scope == Scope::Private
+    }
+
+    async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        let enqueues = writes.iter().any(|write| matches!(write, Write::Enqueue(_)));
+        if !writes.is_empty() {
+            self.store.commit(writes).await?;
+        }
+        if enqueues {
+            self.wake.notify_one();
+        }
+        Ok(())
+    }
+}
+
+/// Eight bytes of the system's randomness.
+fn random() -> [u8; 8] {
+    let bytes = uuid::Uuid::new_v4().into_bytes();
+    // Six of them are wholly random, two carry the version's fixed bits; mixed so
+    // that all eight differ.
+    let high = u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[10], bytes[11]]);
+    (high ^ u64::from_le_bytes([0, 0, 0, 0, 0, 0, bytes[12], bytes[13]])).to_le_bytes()
+}
