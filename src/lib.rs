@@ -13,6 +13,7 @@ pub mod knowledge;
 pub mod language;
 pub mod replies;
 pub mod safety;
+pub mod seal;
 pub mod search;
 pub mod store;
 
