@@ -16,7 +16,6 @@ mod cards;
 mod danger;
 mod personal;
 mod schema;
-pub mod tact;
 mod text;
 
 pub use cards::{Card, EmergencyNumber, Localized};

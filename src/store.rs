@@ -9,15 +9,21 @@
 //! (see [`crate::seal`]) and leave sealed, people are keyed hashes, and stages
 //! and kinds are short words of the rooms that own them.
 
+#[cfg(any(test, feature = "testing"))]
+mod memory;
 mod row;
+mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+#[cfg(any(test, feature = "testing"))]
+pub use memory::MemoryStore;
 pub use row::{
     CaseRow, Counts, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, Write,
 };
+pub use sqlite::SqliteStore;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +62,10 @@ pub enum StoreError {
 /// Times are stored to the millisecond. Lists come in order of creation.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
-    /// Applies all writes in one transaction, synced to disk on return.
+    /// Applies all writes in order, in one transaction, synced to disk on return.
+    ///
+    /// If the future is dropped before it returns, the writes are applied whole
+    /// or not at all, and it is not known which.
     ///
     /// # Errors
     ///
@@ -92,8 +101,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
     /// Leases at most `limit` items that are due at `now`: waiting ones, and
     /// leased ones whose lease has run out. Urgent first, then by due time. Each
-    /// is marked leased until `until` with a fresh token, and returned with it.
-    /// Two callers never get the same item while its lease runs.
+    /// is marked leased until `until` with a fresh token, its attempts are counted
+    /// up by one, and it is returned so. Two callers never get the same item while
+    /// its lease runs.
     async fn lease(&self, now: Timestamp, until: Timestamp, limit: usize) -> Result<Vec<ItemRow>, StoreError>;
 
     /// When the next item is due or a lease runs out; `None` when nothing waits.
@@ -116,8 +126,15 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
     /// Removes all of a person: draft, preference, cases with letters and items
     /// that are not under way. Items still waiting for an inbox are removed too.
-    /// Says how many of each were removed.
+    /// Says how many of each were removed. An item that is under way can still be
+    /// finished by whoever leased it, is gone after that, and is never leased
+    /// again. The codes of the cases stay taken.
     async fn remove_person(&self, person: &PersonKey) -> Result<Removed, StoreError>;
+
+    /// Makes what was deleted or replaced unreadable where the engine keeps it for
+    /// a while (a log, dead rows); to be called now and then, and after the
+    /// deletions of retention. Cheap when there is nothing to do.
+    async fn maintain(&self) -> Result<(), StoreError>;
 
     /// Verifies the whole database; slow, for start-up and `utveier check`.
     async fn verify(&self) -> Result<(), StoreError>;

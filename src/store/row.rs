@@ -169,12 +169,15 @@ pub enum Write {
     DeleteDraftsBefore(Timestamp),
     /// Inserts or replaces a preference.
     PutPreference(PreferenceRow),
-    /// Inserts a case; conflict `case` when its code or id is taken.
+    /// Inserts a case; conflict `case` when its code or id is taken. A code stays
+    /// taken when its case is deleted.
     InsertCase(CaseRow),
     /// Replaces the case of this id; `version` is the one that was read, and is
-    /// counted up. Conflict `case` when it changed since or is gone.
+    /// counted up. Conflict `case` when it changed since or is gone, or when the
+    /// code is not the one it was given.
     UpdateCase(CaseRow),
-    /// Inserts a letter; conflict `letter` when its id or number is taken.
+    /// Inserts a letter; conflict `letter` when its id or number is taken, `case`
+    /// when its case is gone.
     InsertLetter(LetterRow),
     /// Notes that the asker was shown a letter; nothing when it was before.
     MarkSeen {
@@ -183,15 +186,19 @@ pub enum Write {
         /// When.
         at: Timestamp,
     },
-    /// Removes the bodies of a case and its letters; rows and times stay.
+    /// Removes the bodies of a case and its letters; rows and times stay. Counts
+    /// up the case's version if it had a body, so that nobody writes it back.
     WipeCase(Uuid),
-    /// Removes the body of one letter.
+    /// Removes the body of one letter; nothing when it has none.
     WipeLetter(Uuid),
-    /// Deletes cases closed before, with letters and finished items.
+    /// Deletes cases closed before, with letters and finished items. A case with
+    /// an item that waits or is leased stays until that has ended.
     DeleteCasesClosedBefore(Timestamp),
-    /// Inserts an outbox item; conflict `item` when its id is taken.
+    /// Inserts an outbox item; conflict `item` when its id is taken, `case` when
+    /// its case or its letter is gone.
     Enqueue(ItemRow),
-    /// Ends a leased item. Conflict `item` when the lease is not held any more.
+    /// Ends a leased item. Conflict `item` when the lease is not held any more; one
+    /// that has run out is held until somebody else leases the item.
     FinishItem {
         /// The item.
         id: Uuid,
@@ -255,6 +262,6 @@ pub struct Removed {
     pub cases: u32,
     /// Letters.
     pub letters: u32,
-    /// Items that had not been sent.
+    /// Items that had not been sent: waiting or dead.
     pub unsent: u32,
 }
