@@ -3,10 +3,12 @@
 //! The room answers three questions about one message: does it tell of danger
 //! ([`SafetyRules::danger`]), does it ask for help to do harm
 //! ([`SafetyRules::harmful_request`]), and which stretches of it identify somebody
-//! ([`personal_data`]). It also holds the [`Card`]s that are shown first when there is danger.
+//! ([`personal_data`]). It also holds the [`Card`]s that are shown first when there is danger, and
+//! suggests how to write about somebody without saying who it is ([`tact`]).
 //!
 //! The danger rules are data: TOML that professionals read, change and approve, handed in as
-//! text. The room does no I/O and knows neither search, dialogue nor any door.
+//! text. The room does no I/O and knows neither search, dialogue nor any door; of `language` it knows
+//! the written forms only.
 //!
 //! Terms: a *rule* is a set of word groups that must stand close together; a *context* (negation,
 //! fiction, a course, …) holds a rule back or lowers it; an *idiom* covers words so that no rule
@@ -16,6 +18,7 @@ mod cards;
 mod danger;
 mod personal;
 mod schema;
+pub mod tact;
 mod text;
 
 pub use cards::{Card, EmergencyNumber, Localized};
