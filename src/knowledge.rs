@@ -27,6 +27,8 @@ pub use data::{Approval, Part, Region};
 pub use library::{Article, Knowledge};
 pub use link::{PublicLinks, fragment_link};
 pub use load::{Loaded, load};
-pub use municipalities::{Municipalities, Municipality, Place};
+pub use municipalities::{
+    Certainty, County, Municipalities, Municipality, OverrideError, Place, PlaceData, Resolution,
+};
 pub use passage::{Block, Film, Passage, PassageId, PassageKind};
 pub use problem::{Problem, Severity};

@@ -12,7 +12,7 @@ use super::data::{ContentFile, LawFile, RegionFile};
 use super::document;
 use super::fingerprint::Fingerprint;
 use super::library::{Article, Knowledge};
-use super::municipalities::Municipalities;
+use super::municipalities::{Municipalities, PlaceData};
 use super::passage::Passage;
 use super::problem::Problem;
 use crate::language::thesaurus::ThesaurusFile;
@@ -163,23 +163,17 @@ impl Reader<'_> {
         }
     }
 
-    fn municipalities(&mut self, regions: &RegionFile) -> Municipalities {
-        let Some(csv) = self.text("kommuner.csv") else {
+    fn municipalities(&mut self, file: &RegionFile) -> Municipalities {
+        let (Some(municipalities), Some(places)) = (self.text("kommuner.csv"), self.text("steder.csv")) else {
             return Municipalities::default();
         };
-        let short =
-            |id: &String| regions.region.iter().find(|region| region.id == *id).map(|region| region.short.clone());
-        let counties = regions.fylker.iter().filter_map(|(county, id)| Some((county.clone(), short(id)?))).collect();
-        let (municipalities, unreadable) = Municipalities::read(&csv, &counties);
-        for line in unreadable {
-            let problem = Problem::error(
-                Path::new("kommuner.csv"),
-                "the row has not five fields",
-                "number,name,county,rvts,aliases",
-            );
-            self.problems.push(problem.at(line));
+        let data = PlaceData { municipalities: &municipalities, places: &places, regions: &file.region };
+        let (read, unreadable) = Municipalities::read(data);
+        for row in unreadable {
+            let problem = Problem::error(Path::new(row.file), row.what, "see the head of knowledge/README.md");
+            self.problems.push(problem.at(row.line));
         }
-        municipalities
+        read
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utveier::engine::Engine;
-use utveier::knowledge::Place;
+use utveier::knowledge::{Place, Resolution};
 
 use super::json_lines;
 use crate::cli::RouteArgs;
@@ -35,18 +35,13 @@ pub(crate) fn run(engine: &Engine, args: &RouteArgs) -> anyhow::Result<()> {
 
 /// One region, `ASK` when the places named lie in several, `UNKNOWN` for none.
 fn line<'a>(engine: &Engine, id: &'a str, text: &str) -> Line<'a> {
-    let places = engine.knowledge.municipalities().find(text);
-    let mut regions: Vec<&str> = places.iter().map(Place::rvts).collect();
-    regions.sort_unstable();
-    regions.dedup();
-    let region = match regions[..] {
-        [] => "UNKNOWN",
-        [one] => one,
-        _ => "ASK",
+    let (region, places) = match engine.knowledge.municipalities().resolve(text) {
+        Resolution::One { place, also } => {
+            (place.rvts().to_owned(), std::iter::once(place).chain(also).collect::<Vec<_>>())
+        }
+        Resolution::Several(places) => ("ASK".to_owned(), places),
+        Resolution::Unknown => ("UNKNOWN".to_owned(), Vec::new()),
     };
-    let municipalities = places.iter().filter_map(|place| match place {
-        Place::Municipality(municipality) => Some(municipality.number.clone()),
-        Place::County { .. } => None,
-    });
-    Line { id, region: region.to_owned(), municipalities: municipalities.collect() }
+    let municipalities = places.iter().filter_map(Place::number).map(str::to_owned).collect();
+    Line { id, region, municipalities }
 }
