@@ -290,7 +290,7 @@ impl Desk {
             match self.settle(person, caller, &chat.state, incoming, (&code, &step)).await {
                 Ok(told) => {
                     chat.state = step.state;
-                    return Ok(step.outgoing.into_iter().chain(told).collect());
+                    return Ok(if told.is_empty() { step.outgoing } else { told });
                 }
                 Err(DeskError::Store(StoreError::Conflict { .. })) => {}
                 Err(error) => return Err(error),

@@ -76,6 +76,10 @@ impl Desk {
                     }
                 }
             }
+            Returned::Empty { code, sender, .. } => match self.case_of(Some(code)).await? {
+                Some(case) => writes.push(self.notice_to(&case, sender, Purpose::EmptyAnswer)),
+                None => return Ok(None),
+            },
             Returned::Unmatched { .. } => return Ok(None),
         }
         Ok(Some(writes))
@@ -138,6 +142,9 @@ impl Desk {
 fn key(returned: &Returned) -> &str {
     match returned {
         Returned::Reply(reply) => &reply.key,
-        Returned::Bounce { key, .. } | Returned::Automatic { key, .. } | Returned::Unmatched { key, .. } => key,
+        Returned::Bounce { key, .. }
+        | Returned::Automatic { key, .. }
+        | Returned::Empty { key, .. }
+        | Returned::Unmatched { key, .. } => key,
     }
 }

@@ -224,6 +224,7 @@ fn subject_key(purpose: Purpose) -> &'static str {
         Purpose::Escalation => key!("mail-subject-escalation"),
         Purpose::Undeliverable => key!("mail-subject-undeliverable"),
         Purpose::Attachment => key!("mail-subject-attachment"),
+        Purpose::EmptyAnswer => key!("mail-subject-empty"),
         Purpose::Selftest => key!("mail-subject-selftest"),
     }
 }
@@ -236,6 +237,7 @@ fn body_key(purpose: Purpose) -> &'static str {
         Purpose::Escalation => key!("mail-body-escalation"),
         Purpose::Undeliverable => key!("mail-body-undeliverable"),
         Purpose::Attachment => key!("mail-body-attachment"),
+        Purpose::EmptyAnswer => key!("mail-body-empty"),
         Purpose::Selftest => key!("mail-body-selftest"),
         // These carry a letter; without one there is only this to say.
         Purpose::Request | Purpose::Correction | Purpose::Message => key!("letter-removed"),

@@ -11,11 +11,11 @@ use crate::inbox::Purpose;
 use crate::outbox::{ItemKind, enqueue};
 use crate::replies::key;
 use crate::request::{CaseCode, Draft, HelpKind, LetterKind, Particulars, ReplyWay, ReturnAddress, Stage};
-use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey, PreferenceRow, StoreError, Write};
+use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey, PreferenceRow, Removed, StoreError, Write};
 
 impl Desk {
-    /// Commits what a step changed; returns messages that tell of it beyond the
-    /// step's own.
+    /// Commits what a step changed; returns messages to show instead of the
+    /// step's own, where the outcome says more than the step could know.
     pub(super) async fn settle(
         &self,
         person: &PersonKey,
@@ -212,6 +212,9 @@ impl Desk {
         }
         self.commit(writes).await?;
         let removed = self.store.remove_person(person).await?;
+        if removed == Removed::default() && anonymous == 0 {
+            return Ok(Vec::new());
+        }
         let values = [
             ("cases", (removed.cases + anonymous).to_string()),
             ("letters", removed.letters.to_string()),

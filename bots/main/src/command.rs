@@ -1,6 +1,7 @@
 //! Commands, one module each.
 
 mod ask;
+mod chat;
 mod check;
 mod content;
 mod eval;
@@ -11,8 +12,6 @@ mod serve;
 
 use std::process::ExitCode;
 
-use utveier_terminal::ChatOptions;
-
 use crate::cli::{Cli, Command};
 use crate::{settings, wiring};
 
@@ -22,13 +21,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let engine = || wiring::engine(&settings.knowledge.folder, &settings.web.public_url);
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => serve::run(&settings, engine()?)?,
-        Command::Chat(args) => {
-            let engine = engine()?;
-            utveier_terminal::chat(
-                |state, incoming| engine.advance(state, incoming),
-                ChatOptions { history: args.history },
-            )?;
-        }
+        Command::Chat(args) => chat::run(&settings, engine()?, args)?,
         Command::Ask(args) => ask::run(&engine()?, args)?,
         Command::Search(args) => search::run(&settings.knowledge.folder, args)?,
         Command::Route(args) => route::run(&engine()?, args)?,

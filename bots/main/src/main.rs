@@ -6,7 +6,9 @@
 mod cli;
 mod clock;
 mod command;
+mod office;
 mod output;
+mod postman;
 mod settings;
 mod wiring;
 

@@ -1,7 +1,7 @@
 //! `utveier ask`: one question, or a stream of them.
 
 use serde::{Deserialize, Serialize};
-use utveier::dialogue::{Door, Incoming, Judgement, Kind, Outcome, Scope, State, What};
+use utveier::dialogue::{Door, Incoming, Judgement, Kind, Outcome, Outside, Scope, State, What};
 use utveier::engine::Engine;
 use utveier::safety;
 use utveier::search::Decision;
@@ -56,7 +56,7 @@ pub(crate) fn run(engine: &Engine, args: &AskArgs) -> anyhow::Result<()> {
         explain(engine, &text)?;
     }
     let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text) };
-    let step = engine.advance(State::default(), &incoming);
+    let step = engine.advance(Outside::nothing(), State::default(), &incoming);
     if args.json {
         output::line(&serde_json::to_string_pretty(&step.outgoing)?)?;
     } else {

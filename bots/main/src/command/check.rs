@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use utveier::knowledge::{self, Severity};
 
 use crate::output;
-use crate::settings::Settings;
+use crate::settings::{InboxKind, REGIONS, Settings};
 
 /// Runs the command. The settings themselves are validated before it.
 pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
@@ -49,10 +49,15 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
             format!("[{door}] token is not set: the {door} door is closed")
         });
     }
-    if settings.inbox.is_empty() {
-        warnings.push("[inbox.*] is not set: the bot names the RVTS of a region, but carries no request to it".into());
-    } else {
-        warnings.push("[inbox.*] is set, but this version carries no request yet".into());
+    let unset: Vec<&str> = REGIONS.iter().filter(|id| !settings.inbox.contains_key(**id)).copied().collect();
+    if !unset.is_empty() {
+        warnings.push(format!(
+            "[inbox.*] is not set for {}: requests to them are kept in a folder on this machine, and nobody is told",
+            unset.join(", ")
+        ));
+    }
+    if settings.imap.host.is_empty() && settings.inbox.values().any(|inbox| inbox.kind == InboxKind::Smtp) {
+        warnings.push("[imap] host is not set: an adviser's answer by mail cannot come back into the conversation".into());
     }
     if settings.web.listen.is_empty() {
         warnings.push("[web] listen is empty: the web page is closed".into());

@@ -68,7 +68,7 @@ section!(
 );
 section!(
     /// `[store]`
-    Store { url: Secret = Secret("sqlite:data/utveier.db".into()), key_file: PathBuf = "data/utveier.key".into() }
+    Store { url: Secret = Secret("sqlite:data/utveier.db".into()), key_file: PathBuf = "data/utveier.key".into(), key: Secret = Secret::default() }
 );
 section!(
     /// `[web]`
@@ -91,7 +91,7 @@ section!(
 );
 section!(
     /// `[inbox.<region>]`
-    Inbox { kind: InboxKind = InboxKind::Maildir, to: Vec<String> = Vec::new(), folder: String = String::new() }
+    Inbox { kind: InboxKind = InboxKind::Maildir, to: Vec<String> = Vec::new(), folder: String = String::new(), hours: String = String::new() }
 );
 section!(
     /// `[smtp]`
@@ -114,6 +114,7 @@ section!(
         user: String = String::new(),
         password: Secret = Secret::default(),
         mailbox: String = "INBOX".into(),
+        address: String = String::new(),
         ca_file: String = String::new(),
     }
 );

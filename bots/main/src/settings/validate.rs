@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use super::sections::{InboxKind, Settings, TelegramMode, TlsMode};
 
-const REGIONS: &[&str] = &["ost", "sor", "vest", "midt", "nord", "nasjonal"];
+/// Region ids, and the national coordinator.
+pub(crate) const REGIONS: &[&str] = &["ost", "sor", "vest", "midt", "nord", "nasjonal"];
 
 /// Adds every problem, a line each.
 pub(super) fn validate(settings: &Settings, problems: &mut Vec<String>) {
@@ -104,6 +105,9 @@ fn inboxes(settings: &Settings, problems: &mut Vec<String>) {
         }
         if inbox.kind != InboxKind::Maildir && inbox.to.is_empty() {
             problems.push(format!("[inbox.{name}] to: say where requests go"));
+        }
+        if !inbox.hours.is_empty() && utveier::request::OpeningHours::parse(&inbox.hours).is_none() {
+            problems.push(format!("[inbox.{name}] hours: write opening hours as 08:00-15:30"));
         }
         if inbox.kind == InboxKind::Smtp && settings.smtp.host.is_empty() {
             problems.push(format!("[inbox.{name}] kind: mail needs [smtp] host"));
