@@ -101,10 +101,10 @@ fn has_attachments(message: &Message<'_>) -> bool {
         let (kind, sub) = content.map_or(("", ""), |content| (content.ctype(), content.subtype().unwrap_or("")));
         let is_picture = kind.eq_ignore_ascii_case("image");
         let is_within = part.content_id().is_some() || part.content_disposition().is_some_and(|how| how.is_inline());
-        let is_seal = ["pkcs7-signature", "x-pkcs7-signature", "pgp-signature"]
-            .iter()
-            .any(|seal| sub.eq_ignore_ascii_case(seal));
-        let is_text_beside = matches!(part.body, PartType::Text(_) | PartType::Html(_)) && part.attachment_name().is_none();
+        let is_seal =
+            ["pkcs7-signature", "x-pkcs7-signature", "pgp-signature"].iter().any(|seal| sub.eq_ignore_ascii_case(seal));
+        let is_text_beside =
+            matches!(part.body, PartType::Text(_) | PartType::Html(_)) && part.attachment_name().is_none();
         !((is_picture && is_within) || is_seal || is_text_beside)
     })
 }

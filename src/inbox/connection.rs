@@ -129,8 +129,7 @@ pub(crate) fn client_config(
     section: &'static str,
     extra: Vec<CertificateDer<'static>>,
 ) -> Result<Arc<ClientConfig>, SettingsError> {
-    let refuse =
-        |error: tokio_rustls::rustls::Error| SettingsError::Tls { section, reason: error.to_string() };
+    let refuse = |error: tokio_rustls::rustls::Error| SettingsError::Tls { section, reason: error.to_string() };
     let mut roots = RootCertStore::empty();
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     for certificate in extra {

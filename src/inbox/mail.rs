@@ -10,10 +10,10 @@
 mod body;
 
 use jiff::Timestamp;
-use lettre::address::Envelope;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 use lettre::Address;
+use lettre::address::Envelope;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 use uuid::Uuid;
 
 use super::connection::SettingsError;
@@ -111,18 +111,23 @@ pub fn compose(parcel: &Parcel, letterhead: &Letterhead) -> Result<Mail, Compose
         .subject(subject.clone())
         .raw_header(own_header("Auto-Submitted", "auto-generated"))
         .raw_header(own_header("X-Utveier-Case", &code(&parcel.code)))
-        .multipart(parts(parcel, &subject))
+        .multipart(parts(parcel, &subject)?)
         .map_err(|_| ComposeError::Message)?;
     Ok(Mail { from: from.email.clone(), to, bytes: message.formatted() })
 }
 
 /// Plain text first: the last of the alternatives is what clients prefer.
-fn parts(parcel: &Parcel, subject: &str) -> MultiPart {
-    let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body::plain(parcel));
-    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(body::html(parcel, subject));
-    // `=_` cannot stand in quoted-printable text, so no content holds the boundary.
+fn parts(parcel: &Parcel, subject: &str) -> Result<MultiPart, ComposeError> {
+    let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(quoted(body::plain(parcel))?);
+    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(quoted(body::html(parcel, subject))?);
     let boundary = format!("=_{}", parcel.id.simple());
-    MultiPart::alternative().boundary(boundary).singlepart(plain).singlepart(html)
+    Ok(MultiPart::alternative().boundary(boundary).singlepart(plain).singlepart(html))
+}
+
+/// Always quoted-printable: there `=_` cannot stand in a text, so that none
+/// can hold the boundary.
+fn quoted(text: String) -> Result<Body, ComposeError> {
+    Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable).map_err(|_| ComposeError::Message)
 }
 
 fn recipient(recipient: &str) -> Result<Option<Address>, ComposeError> {

@@ -47,7 +47,9 @@ impl Maildir {
         });
         match working.await {
             Ok(outcome) => outcome.map_err(|error| failure(&self.folder, &error)),
-            Err(_panicked) => Err(DeliveryError::Transient(format!("{}: writing was broken off", self.folder.display()))),
+            Err(_panicked) => {
+                Err(DeliveryError::Transient(format!("{}: writing was broken off", self.folder.display())))
+            }
         }
     }
 }

@@ -51,12 +51,17 @@ impl std::fmt::Debug for SmtpConfig {
 }
 
 /// An inbox behind a mail server. One serves all recipients.
-#[derive(Debug)]
 pub struct SmtpInbox {
     config: SmtpConfig,
     letterhead: Letterhead,
     tls: Option<TlsParameters>,
     hello: ClientId,
+}
+
+impl std::fmt::Debug for SmtpInbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpInbox").field("config", &self.config).finish_non_exhaustive()
+    }
 }
 
 impl SmtpInbox {
@@ -143,8 +148,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 fn tls_parameters(config: &SmtpConfig) -> Result<TlsParameters, SettingsError> {
     let section = "smtp";
-    let refuse =
-        |error: lettre::transport::smtp::Error| SettingsError::Tls { section, reason: error.to_string() };
+    let refuse = |error: lettre::transport::smtp::Error| SettingsError::Tls { section, reason: error.to_string() };
     let mut builder = TlsParameters::builder(config.host.clone());
     for root in read_roots(section, config.ca_file.as_deref())? {
         builder = builder.add_root_certificate(Certificate::from_der(root.to_vec()).map_err(refuse)?);

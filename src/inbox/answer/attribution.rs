@@ -65,7 +65,9 @@ fn has_verb(lower: &str) -> bool {
 /// A time of day or a year: what every program writes, and people rarely do.
 fn has_date(lower: &str) -> bool {
     let bytes = lower.as_bytes();
-    let is_time = |w: &[u8]| w[0].is_ascii_digit() && matches!(w[1], b':' | b'.') && w[2].is_ascii_digit() && w[3].is_ascii_digit();
+    let is_time = |w: &[u8]| {
+        w[0].is_ascii_digit() && matches!(w[1], b':' | b'.') && w[2].is_ascii_digit() && w[3].is_ascii_digit()
+    };
     let is_year = |w: &[u8]| w.starts_with(b"20") && w[2].is_ascii_digit() && w[3].is_ascii_digit();
     bytes.windows(4).any(|w| is_time(w) || is_year(w))
 }

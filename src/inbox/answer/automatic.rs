@@ -10,7 +10,8 @@ pub(super) fn is_automatic(message: &Message<'_>) -> bool {
     };
     let is_auto_submitted = value("Auto-Submitted").is_some_and(|how| !how.is_empty() && !how.starts_with("no"));
     let is_bulk = value("Precedence").is_some_and(|how| matches!(how.as_str(), "auto_reply" | "bulk" | "junk"));
-    let marks = ["X-Autoreply", "X-Autorespond", "X-Autoresponse", "X-Auto-Reply", "X-Mail-Autoreply", "X-FC-Autoreply"];
+    let marks =
+        ["X-Autoreply", "X-Autorespond", "X-Autoresponse", "X-Auto-Reply", "X-Mail-Autoreply", "X-FC-Autoreply"];
     let is_marked = marks.iter().any(|mark| value(mark).is_some_and(|how| how != "no"));
     is_auto_submitted || is_bulk || is_marked || message.subject().is_some_and(is_automatic_subject)
 }
@@ -18,10 +19,7 @@ pub(super) fn is_automatic(message: &Message<'_>) -> bool {
 /// Subjects programs begin with. An answer to such a mail begins with "SV:".
 fn is_automatic_subject(subject: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
-        "automatisk svar:",
         "automatisk svar",
-        "autosvar:",
-        "autosvar",
         "autosvar",
         "automatic reply",
         "auto reply",

@@ -41,6 +41,8 @@ fn piece(message: &Message<'_>, part: &MessagePart<'_>) -> String {
             unfold::unflowed(part, &text).into_owned()
         }
         PartType::Html(page) => html::to_text(&unfold::readable(message, part, page)),
-        PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => String::new(),
+        PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => {
+            String::new()
+        }
     }
 }

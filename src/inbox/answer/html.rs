@@ -8,7 +8,7 @@ const HIDDEN: &[&str] = &["head", "script", "style", "title", "xml"];
 /// Tags that begin and end a line.
 const BLOCKS: &[&str] = &[
     "address", "article", "body", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "ol",
-    "pre", "section", "table", "tbody", "tr", "ul",
+    "section", "table", "tbody", "tr", "ul",
 ];
 
 /// The text of a page.
@@ -59,6 +59,8 @@ struct Writer {
     link: Option<(String, usize)>,
     /// Whether the open paragraph is one line, as Outlook writes them.
     is_single: bool,
+    /// Whether line breaks of the source count.
+    is_pre: bool,
 }
 
 impl Writer {
@@ -67,7 +69,9 @@ impl Writer {
             return;
         }
         for c in decoded(text).chars() {
-            if c.is_whitespace() && c != '\u{a0}' {
+            if self.is_pre && c == '\n' {
+                self.new_line();
+            } else if c.is_whitespace() && c != '\u{a0}' {
                 if !self.line.is_empty() && !self.line.ends_with(' ') {
                     self.line.push(' ');
                 }
@@ -99,6 +103,10 @@ impl Writer {
             "li" => self.item(is_end),
             "td" | "th" => self.text(" "),
             "a" => self.anchor(is_end, inner),
+            "pre" => {
+                self.end_line();
+                self.is_pre = !is_end;
+            }
             block if BLOCKS.contains(&block) => self.end_line(),
             _ => {}
         }
@@ -147,7 +155,8 @@ impl Writer {
     }
 
     fn end_line(&mut self) {
-        match self.line.trim() {
+        // A hard space is what programs put into a line that shall stay empty.
+        match self.line.trim_matches(' ') {
             "" => self.line.clear(),
             // A list item whose text stands in a block of its own.
             "-" => {}

@@ -4,7 +4,10 @@ use super::to_text;
 
 #[test]
 fn lines_paragraphs_and_lists() {
-    assert_eq!(to_text("<p>En</p><p>To<br>tre</p><ul><li>a</li><li><p>b</p></li></ul>"), "En\n\nTo\ntre\n\n- a\n- b\n\n");
+    assert_eq!(
+        to_text("<p>En</p><p>To<br>tre</p><ul><li>a</li><li><p>b</p></li></ul>"),
+        "En\n\nTo\ntre\n\n- a\n- b\n\n"
+    );
     assert_eq!(to_text("<div>a</div><div><br></div><div>b<br></div>"), "a\n\nb\n");
     assert_eq!(to_text("  a\n  b  "), "a b\n");
 }
@@ -22,7 +25,10 @@ fn quotes_are_marked_however_deep() {
 
 #[test]
 fn links_keep_their_address_unless_it_is_shown() {
-    assert_eq!(to_text("<a href=\"https://example.org/x?a=1&amp;b=2\">her</a>"), "her <https://example.org/x?a=1&b=2>\n");
+    assert_eq!(
+        to_text("<a href=\"https://example.org/x?a=1&amp;b=2\">her</a>"),
+        "her <https://example.org/x?a=1&b=2>\n"
+    );
     assert_eq!(to_text("<a href=\"https://example.org/\">example.org</a>"), "example.org\n");
     assert_eq!(to_text("<a href='mailto:a@example.org'>a@example.org</a>"), "a@example.org\n");
 }
@@ -42,4 +48,9 @@ fn less_than_signs_and_unknown_entities_stay() {
 #[test]
 fn a_comment_that_never_ends_hides_only_itself() {
     assert_eq!(to_text("a<!-- b>c"), "a c\n".replace(' ', ""));
+}
+
+#[test]
+fn lines_of_preformatted_text_stay() {
+    assert_eq!(to_text("a<pre>-- \nKari\n</pre>b\nc"), "a\n--\nKari\nb c\n");
 }

@@ -1,7 +1,7 @@
 //! Bounces: a server says what became of one of our mails (RFC 3464), or says
 //! so in words of its own.
 
-use mail_parser::{Message, MimeHeaders, PartType};
+use mail_parser::{Encoding, Message, MimeHeaders, PartType};
 use uuid::Uuid;
 
 use super::address::{Addressee, Addresses, among};
@@ -91,7 +91,10 @@ fn in_words(message: &Message<'_>) -> Option<bool> {
 fn returned(message: &Message<'_>) -> String {
     for part in &message.parts {
         if let PartType::Message(inner) = &part.body {
-            return lossy(inner.raw_message().get(inner.root_part().offset_header as usize..).unwrap_or(b""));
+            let range = part.offset_body as usize..part.offset_end as usize;
+            let is_as_written = part.encoding == Encoding::None;
+            let written = message.raw_message().get(range).filter(|_| is_as_written);
+            return lossy(written.unwrap_or_else(|| inner.raw_message()));
         }
         let sub = part.content_type().and_then(|content| content.subtype()).unwrap_or("");
         if sub.eq_ignore_ascii_case("rfc822-headers") || sub.eq_ignore_ascii_case("rfc822") {

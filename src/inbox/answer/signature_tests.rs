@@ -22,7 +22,9 @@ fn a_bare_separator_ends_it_only_above_a_signature() {
 #[test]
 fn closing_phrases_go_with_name_title_and_numbers() {
     for closing in ["Med vennlig hilsen", "Mvh", "mvh,", "Venleg helsing", "Kind regards,", "Hilsen Kari"] {
-        let text = format!("Ring meg.\n\n{closing}\nKari Eksempel\nSeniorrådgiver, RVTS Øst\nTlf: 00 00 00 00\nwww.example.org");
+        let text = format!(
+            "Ring meg.\n\n{closing}\nKari Eksempel\nSeniorrådgiver, RVTS Øst\nTlf: 00 00 00 00\nwww.example.org"
+        );
         assert_eq!(kept(&text), "Ring meg.", "{closing}");
     }
 }
@@ -45,6 +47,8 @@ fn advice_below_a_closing_phrase_keeps_it_all() {
         "Nett: https://example.org/veileder/samtale",
         "Du kan også snakke med en rådgiver",
         "Ta kontakt med SLT",
+        "Snakk med en leder",
+        "Ring rådgiver i dag",
         "Er dere trygge nå?",
         "Ring 113.",
     ];

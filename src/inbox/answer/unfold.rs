@@ -103,7 +103,10 @@ mod tests {
     #[test]
     fn soft_breaks_are_joined_and_hard_ones_stay() {
         let text = "Hei, dette er en lang \nlinje.\n\nNy linje.\n> sitat som \n> fortsetter\n-- \nKari\n";
-        assert_eq!(join_flowed(text, false), "Hei, dette er en lang linje.\n\nNy linje.\n> sitat som fortsetter\n-- \nKari\n");
+        assert_eq!(
+            join_flowed(text, false),
+            "Hei, dette er en lang linje.\n\nNy linje.\n> sitat som fortsetter\n-- \nKari\n"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::imap_proto::{Response, Status};
 use async_imap::types::Fetch;
 use async_imap::{Client, error::Error};
 use futures::{Stream, TryStreamExt};
@@ -62,9 +63,8 @@ impl Session {
     }
 
     async fn open_unhurried(config: &ImapConfig, tls: &Arc<ClientConfig>, place: String) -> Result<Self, ImapError> {
-        let client = connect(config, tls)
-            .await
-            .map_err(|reason| ImapError::Connect { place: place.clone(), reason })?;
+        let client =
+            connect(config, tls).await.map_err(|reason| ImapError::Connect { place: place.clone(), reason })?;
         let mut inner = client.login(&config.user, &config.password).await.map_err(|(error, _client)| match error {
             Error::No(_) | Error::Bad(_) | Error::Validate(_) => ImapError::Login { place: place.clone() },
             other => ImapError::Connect { place: place.clone(), reason: kind(&other) },
@@ -112,11 +112,8 @@ impl Session {
     /// Fetches a mail without marking it read; `None` when it is gone.
     pub(super) async fn fetch(&mut self, listed: Listed, max_bytes: u32) -> Result<Option<Content>, ImapError> {
         let is_small = listed.size.is_some_and(|size| size <= max_bytes);
-        let what = if is_small {
-            "(UID BODY.PEEK[])".to_owned()
-        } else {
-            format!("(UID BODY.PEEK[HEADER]<0.{MAX_HEAD}>)")
-        };
+        let what =
+            if is_small { "(UID BODY.PEEK[])".to_owned() } else { format!("(UID BODY.PEEK[HEADER]<0.{MAX_HEAD}>)") };
         let (limit, place) = (self.timeout, self.place.clone());
         let fetching = async {
             let fetched = self.inner.uid_fetch(listed.uid.to_string(), what).await?;
@@ -187,7 +184,7 @@ impl Session {
             // A server's keep-alives reset the library's own clock, but not this one.
             tokio::time::timeout(longest, news).await
         };
-        let is_bye = matches!(&news, Ok(Ok(IdleResponse::NewData(data))) if is_bye(data));
+        let is_bye = matches!(&news, Ok(Ok(IdleResponse::NewData(data))) if is_bye(data.parsed()));
         let is_cut = matches!(&news, Ok(Err(_) | Ok(IdleResponse::ManualInterrupt)));
         if is_bye || is_cut {
             let reason = if is_bye { "the server closed the connection" } else { "the connection was lost" };
@@ -203,9 +200,8 @@ impl Session {
     }
 }
 
-fn is_bye(data: &async_imap::types::ResponseData) -> bool {
-    use async_imap::imap_proto::{Response, Status};
-    matches!(data.parsed(), Response::Data { status: Status::Bye, .. })
+fn is_bye(said: &Response<'_>) -> bool {
+    matches!(said, Response::Data { status: Status::Bye, .. })
 }
 
 async fn drain<T>(answers: impl Stream<Item = Result<T, Error>>) -> Result<(), Error> {
@@ -266,7 +262,7 @@ async fn connect(config: &ImapConfig, tls: &Arc<ClientConfig>) -> Result<Client<
 async fn greeted(wire: BoxedWire) -> Result<Client<BoxedWire>, String> {
     let mut client = Client::new(wire);
     match client.read_response().await {
-        Ok(Some(greeting)) if !is_bye(&greeting) => Ok(client),
+        Ok(Some(greeting)) if !is_bye(greeting.parsed()) => Ok(client),
         Ok(Some(_bye)) => Err("the server turns us away".to_owned()),
         Ok(None) => Err("the connection ended before a greeting".to_owned()),
         Err(_unreadable) => Err("the server does not speak imap here".to_owned()),

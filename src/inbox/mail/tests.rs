@@ -24,7 +24,8 @@ fn parcel() -> Parcel {
         code: "7KQ-4MPR".to_owned(),
         region: "ost".to_owned(),
         subject: "Forespørsel om råd: bekymring i skolen".to_owned(),
-        text: "Rolle: lærer\nKommune: Bærum\n\nEn elev deler videoer med <vold> & «trusler».\nHva gjør jeg?\n".to_owned(),
+        text: "Rolle: lærer\nKommune: Bærum\n\nEn elev deler videoer med <vold> & «trusler».\nHva gjør jeg?\n"
+            .to_owned(),
         found: vec![
             ("Bekymringssamtalen".to_owned(), "https://example.org/samtale?a=1&b=2".to_owned()),
             ("Tegn".to_owned(), "/les/tegn".to_owned()),
@@ -116,6 +117,17 @@ fn no_markup_of_a_text_reaches_the_page() {
     let page = read.html_part(0).unwrap().text_contents().unwrap().to_owned();
     assert!(page.contains("&lt;img src=x onerror=y&gt; &quot;&#39;&amp; &lt;/body&gt;"), "{page}");
     assert!(!page.contains("<img") && !page.contains("<b>") && !page.contains("href=\"javascript"), "{page}");
+}
+
+#[test]
+fn a_text_that_holds_the_boundary_ends_no_part() {
+    let boundary = format!("--=_{}", parcel().id.simple());
+    let text = format!("before\n{boundary}\nContent-Type: text/html\n\n<b>x</b>\n{boundary}--\nafter\n");
+    let mail = compose(&Parcel { text: text.clone(), found: Vec::new(), ..parcel() }, &letterhead()).unwrap();
+    let read = MessageParser::default().parse(&mail.bytes).unwrap();
+    assert_eq!(read.parts.len(), 3);
+    let plain = read.text_part(0).unwrap().text_contents().unwrap().replace("\r\n", "\n");
+    assert!(plain.starts_with(&text), "{plain}");
 }
 
 #[test]
