@@ -167,6 +167,37 @@ const WALLS: &[Wall] = &[
         words: &["crate::engine", "std::fs", "std::net", "std::time"],
         why: "a step is pure",
     },
+    Wall {
+        folders: &["src", "bots"],
+        except: &["src/store/sqlite"],
+        words: &["sqlx"],
+        why: "an engine's types stay with the engine",
+    },
+    Wall {
+        folders: &["src", "bots"],
+        except: &["src/seal"],
+        words: &["chacha20poly1305"],
+        why: "sealing is done in one place",
+    },
+    Wall {
+        folders: &["src/store"],
+        except: &[],
+        words: &[
+            "crate::seal",
+            "crate::dialogue",
+            "crate::inbox",
+            "crate::knowledge",
+            "crate::replies",
+            "crate::engine",
+        ],
+        why: "the store does not know what it stores",
+    },
+    Wall {
+        folders: &["src/seal"],
+        except: &[],
+        words: &["crate::dialogue", "crate::inbox", "crate::knowledge", "crate::replies", "crate::engine"],
+        why: "sealing does not know what is sealed",
+    },
     Wall { folders: &["bots/terminal"], except: &[], words: &["utveier_web"], why: "doors do not know each other" },
     Wall { folders: &["bots/web"], except: &[], words: &["utveier_terminal"], why: "doors do not know each other" },
 ];
