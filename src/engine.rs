@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::dialogue::{self, Context, Incoming, Judgement, Outside, State, Step};
-use crate::knowledge::{self, Knowledge, Loaded, Passage, Problem, PublicLinks};
+use crate::knowledge::{self, Knowledge, Loaded, OverrideError, Passage, Problem, PublicLinks};
 use crate::language::Thesaurus;
 use crate::replies::Replies;
 use crate::safety::{self, RulesError, SafetyRules};
@@ -27,13 +27,16 @@ pub enum EngineError {
     /// The emergency rules cannot be read: without them nothing is answered.
     #[error("akutt.toml cannot be used:\n{0}")]
     Rules(#[from] RulesError),
+    /// The configuration sends places elsewhere that cannot be found.
+    #[error("the routing cannot be used:\n{}", list(.0))]
+    Routing(Vec<OverrideError>),
     /// The index could not be built.
     #[error(transparent)]
     Index(#[from] IndexError),
 }
 
-fn list(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
+fn list(problems: &[impl ToString]) -> String {
+    problems.iter().map(|problem| format!("  {}", problem.to_string())).collect::<Vec<_>>().join("\n")
 }
 
 /// Content, index, rules and words of one revision.
@@ -60,7 +63,23 @@ impl Engine {
     ///
     /// [`EngineError::Content`] when nothing can be served from the folder.
     pub fn load(folder: &Path, public_url: &str) -> Result<(Self, Vec<Problem>), EngineError> {
+        Self::load_routed(folder, public_url, &[])
+    }
+
+    /// [`Self::load`], with what a configuration decides about places: pairs of
+    /// a place and a region's id.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::load`], and [`EngineError::Routing`] when a pair cannot take
+    /// effect: a request must not go where nobody meant it to.
+    pub fn load_routed(
+        folder: &Path,
+        public_url: &str,
+        routing: &[(String, String)],
+    ) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
+        let knowledge = knowledge.with_routing(routing).map_err(EngineError::Routing)?;
         // Two halves that do not need each other, on two cores.
         let (rules, index) = std::thread::scope(|threads| {
             let rules = threads.spawn(|| (Thesaurus::new(knowledge.thesaurus()), safety_rules(&knowledge)));

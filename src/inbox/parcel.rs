@@ -24,6 +24,8 @@ pub enum Purpose {
     Undeliverable,
     /// An attachment of the adviser was not passed on.
     Attachment,
+    /// An answer of the adviser held no text of their own.
+    EmptyAnswer,
     /// `utveier selftest inbox`.
     Selftest,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::actors::{Actor, StartingPoint, Term};
 use super::data::{Approval, Part, Region};
-use super::municipalities::Municipalities;
+use super::municipalities::{Municipalities, OverrideError};
 use super::passage::{Passage, PassageId, PassageKind};
 use crate::language::WrittenForm;
 use crate::language::thesaurus::ThesaurusFile;
@@ -137,6 +137,17 @@ impl Knowledge {
     #[must_use]
     pub fn municipalities(&self) -> &Municipalities {
         &self.municipalities
+    }
+
+    /// Takes over what a configuration decides about places; see
+    /// [`Municipalities::with_overrides`].
+    ///
+    /// # Errors
+    ///
+    /// Every pair that cannot take effect; then none does.
+    pub fn with_routing(mut self, overrides: &[(String, String)]) -> Result<Self, Vec<OverrideError>> {
+        self.municipalities = self.municipalities.with_overrides(overrides)?;
+        Ok(self)
     }
 
     /// Whether those responsible have approved the content.

@@ -170,8 +170,16 @@ impl Reader<'_> {
         let data = PlaceData { municipalities: &municipalities, places: &places, regions: &file.region };
         let (read, unreadable) = Municipalities::read(data);
         for row in unreadable {
-            let problem = Problem::error(Path::new(row.file), row.what, "see the head of knowledge/README.md");
+            let problem = Problem::error(Path::new(row.file), row.what, "see «Steder» in knowledge/README.md");
             self.problems.push(problem.at(row.line));
+        }
+        for (county, region) in &file.fylker {
+            let found = read.find(county);
+            if found.is_empty() || found.iter().any(|place| place.region_id() != region) {
+                let what = format!("«{county}» stands under [fylker] as «{region}», but not so in the lists of places");
+                let remedy = "make [[region]] fylker, kommuner.csv and steder.csv agree with it";
+                self.problems.push(Problem::error(Path::new("regioner.toml"), what, remedy));
+            }
         }
         read
     }

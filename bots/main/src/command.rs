@@ -18,7 +18,7 @@ use crate::{settings, wiring};
 /// Runs the command that was given.
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let settings = settings::load(cli.config.as_deref(), cli.knowledge.as_deref())?;
-    let engine = || wiring::engine(&settings.knowledge.folder, &settings.web.public_url);
+    let engine = || wiring::engine(&settings);
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => serve::run(&settings, engine()?)?,
         Command::Chat(args) => chat::run(&settings, engine()?, args)?,

@@ -1,7 +1,6 @@
 //! Putting the core behind its doors.
 
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -15,6 +14,7 @@ use utveier::language::WrittenForm;
 use utveier::seal::Keyring;
 
 use crate::output;
+use crate::settings::Settings;
 
 /// Starts the log on standard error. Levels by `RUST_LOG`; `info` by default.
 /// No field of the log ever holds what a person wrote.
@@ -37,8 +37,9 @@ pub(crate) fn quiet_panics() {
 }
 
 /// Loads the content and builds the index; what was left out is complained of.
-pub(crate) fn engine(folder: &Path, public_url: &str) -> anyhow::Result<Engine> {
-    let (engine, problems) = Engine::load(folder, public_url).context("cannot start")?;
+pub(crate) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
+    let (folder, public_url) = (&settings.knowledge.folder, &settings.web.public_url);
+    let (engine, problems) = Engine::load_routed(folder, public_url, &settings.overrides()).context("cannot start")?;
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
         output::complain(&problem.to_string());
     }

@@ -51,49 +51,47 @@ pub(super) fn guard(name: &str) -> Guard {
 /// A word after a name that makes it a place: «Hol kommune», «Ås vgs».
 pub(super) fn follows_place(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "kommune",
-        "kommunen",
-        "kommunes",
-        "kommunens",
-        "kommuna",
-        "herad",
-        "heradet",
-        "fylke",
-        "fylket",
-        "fylkeskommune",
-        "fylkeskommunes",
-        "bydel",
-        "sentrum",
         "by",
+        "vgs",
+        "sentrum",
         "municipality",
         "county",
         "district",
-        "videregående",
-        "vidaregåande",
-        "vgs",
-        "ungdomsskole",
-        "ungdomsskule",
-        "barneskole",
-        "barneskule",
-        "skole",
-        "skule",
-        "barnehage",
-        "kulturskole",
-        "politistasjon",
-        "politi",
-        "lensmannskontor",
-        "legekontor",
-        "helsestasjon",
-        "sykehus",
-        "sjukehus",
-        "folkehøgskole",
-        "folkehøgskule",
         "gielda",
         "suohkan",
         "suohkana",
         "tjielte",
-        "tjïelte",
         "kunta",
+    ];
+    const BEGINNINGS: &[&str] = &[
+        "kommun",
+        "herad",
+        "fylke",
+        "bydel",
+        "videregå",
+        "vidaregå",
+        "ungdomssk",
+        "barnesk",
+        "kulturskol",
+        "folkehøgsk",
+        "skole",
+        "skule",
+        "barnehage",
+        "politi",
+        "lensmann",
+        "legekontor",
+        "helsestasjon",
+        "sykehus",
+        "sjukehus",
+    ];
+    WORDS.contains(&word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
+}
+
+/// A word before a part of a name: «Sør-Odal», «Øvre Eiker».
+pub(super) fn is_direction(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "nord", "sør", "øst", "vest", "nordre", "søndre", "østre", "øystre", "vestre", "øvre", "nedre", "indre",
+        "ytre", "midtre", "midt", "stor",
     ];
     WORDS.contains(&word)
 }

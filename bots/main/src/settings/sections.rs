@@ -24,6 +24,13 @@ pub(crate) struct Settings {
     pub retention: Retention,
 }
 
+impl Settings {
+    /// `[[routing]]` as pairs of a place and a region's id.
+    pub(crate) fn overrides(&self) -> Vec<(String, String)> {
+        self.routing.iter().map(|row| (row.place.clone(), row.region.clone())).collect()
+    }
+}
+
 /// A secret that is never printed.
 #[derive(Default, Clone, Deserialize, PartialEq, Eq)]
 #[serde(transparent)]

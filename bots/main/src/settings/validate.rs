@@ -116,9 +116,11 @@ fn inboxes(settings: &Settings, problems: &mut Vec<String>) {
             problems.push(format!("[inbox.{name}] to: «{address}» is no mail address"));
         }
     }
+    // A place belongs to a centre; the national inbox is nobody's region.
+    let centres = &REGIONS[..REGIONS.len() - 1];
     for row in &settings.routing {
-        if row.place.is_empty() || !REGIONS.contains(&row.region.as_str()) {
-            problems.push(format!("[[routing]]: «{}» needs a place and a region of {}", row.place, REGIONS.join(", ")));
+        if row.place.is_empty() || !centres.contains(&row.region.as_str()) {
+            problems.push(format!("[[routing]]: «{}» needs a place and a region of {}", row.place, centres.join(", ")));
         }
     }
 }
