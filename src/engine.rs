@@ -2,7 +2,12 @@
 //!
 //! The engine composes the rooms: it loads the content, builds the index, reads
 //! the emergency rules, and lends them to a dialogue step. It does no I/O after
-//! [`Engine::load`], and is shared between doors behind an `Arc`.
+//! [`Engine::load`], and is shared between doors behind a [`Live`], so that
+//! [`reload()`] can put the next revision in its place.
+
+mod live;
+mod reload;
+mod self_retrieval;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +18,10 @@ use crate::language::Thesaurus;
 use crate::replies::Replies;
 use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
+
+pub use live::Live;
+pub use reload::{ReloadOutcome, reload};
+pub use self_retrieval::{GOAL_FIRST, GOAL_THREE, SelfRetrieval, Stray, self_retrieval};
 
 /// Why an engine could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +66,15 @@ impl Engine {
     /// [`EngineError::Content`] when nothing can be served from the folder.
     pub fn load(folder: &Path, public_url: &str) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
+        Ok((Self::build(knowledge, public_url)?, problems))
+    }
+
+    /// Builds all that is made from loaded content.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Rules`] or [`EngineError::Index`].
+    pub fn build(knowledge: Knowledge, public_url: &str) -> Result<Self, EngineError> {
         // Two halves that do not need each other, on two cores.
         let (rules, index) = std::thread::scope(|threads| {
             let rules = threads.spawn(|| (Thesaurus::new(knowledge.thesaurus()), safety_rules(&knowledge)));
@@ -66,7 +84,7 @@ impl Engine {
         let (thesaurus, safety) = (rules.0, rules.1?);
         let index = index?.with_thesaurus(thesaurus);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
-        Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
+        Ok(Self { knowledge: Arc::new(knowledge), index, safety, replies, links })
     }
 
     /// What a dialogue step may look at.

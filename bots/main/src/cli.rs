@@ -98,18 +98,25 @@ pub(crate) struct RouteArgs {
 /// `utveier knowledge`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KnowledgeCommand {
-    /// Every problem of the content, with place and remedy.
-    Check {
-        /// Write the problems as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Every problem of the content, with place and remedy, and the content in figures.
+    Check(ContentCheckArgs),
     /// Every passage.
     List {
         /// Write the passages as JSON, a line each.
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `utveier knowledge check`.
+#[derive(Debug, Args)]
+pub(crate) struct ContentCheckArgs {
+    /// Write problems and figures as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// List the phrasings that lead elsewhere, and what is not in nynorsk.
+    #[arg(long, short)]
+    pub verbose: bool,
 }
 
 /// `utveier eval`.

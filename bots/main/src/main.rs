@@ -7,7 +7,9 @@ mod cli;
 mod clock;
 mod command;
 mod output;
+mod renewal;
 mod settings;
+mod watch;
 mod wiring;
 
 use std::process::ExitCode;

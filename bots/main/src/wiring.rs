@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 use utveier::dialogue::{Incoming, State, Step};
-use utveier::engine::Engine;
+use utveier::engine::{Engine, Live};
 use utveier::knowledge::{Knowledge, Severity};
 use utveier::language::WrittenForm;
 
@@ -42,19 +42,19 @@ pub(crate) fn engine(folder: &Path, public_url: &str) -> anyhow::Result<Engine> 
     Ok(engine)
 }
 
-/// The engine as the web door sees it.
-pub(crate) struct WebCore(pub Arc<Engine>);
+/// The engine in use as the web door sees it.
+pub(crate) struct WebCore(pub Arc<Live>);
 
 impl utveier_web::Core for WebCore {
     fn advance(&self, state: State, incoming: &Incoming) -> Step {
-        self.0.advance(state, incoming)
+        self.0.current().advance(state, incoming)
     }
 
     fn knowledge(&self) -> Arc<Knowledge> {
-        Arc::clone(&self.0.knowledge)
+        Arc::clone(&self.0.current().knowledge)
     }
 
     fn text(&self, form: WrittenForm, key: &str) -> String {
-        self.0.replies.text(form, key)
+        self.0.current().replies.text(form, key)
     }
 }

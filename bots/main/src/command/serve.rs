@@ -7,11 +7,12 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use utveier::engine::Engine;
+use utveier::engine::{Engine, Live};
 use utveier_web::WebConfig;
 
 use super::check::warnings;
 use crate::output;
+use crate::renewal::Renewal;
 use crate::settings::Settings;
 use crate::wiring::WebCore;
 
@@ -26,12 +27,12 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
         bail!("no door is open: set [web] listen");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(serve(settings, Arc::new(engine)));
+    let result = runtime.block_on(serve(settings, engine));
     runtime.shutdown_timeout(LAST_THREADS);
     result
 }
 
-async fn serve(settings: &Settings, engine: Arc<Engine>) -> anyhow::Result<()> {
+async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!(
@@ -39,11 +40,14 @@ async fn serve(settings: &Settings, engine: Arc<Engine>) -> anyhow::Result<()> {
         )
     })?;
     greet(settings, &engine, listener.local_addr()?)?;
+    let live = Arc::new(Live::new(engine));
+    let (folder, public_url) = (settings.knowledge.folder.clone(), settings.web.public_url.clone());
+    let _watch = Renewal { live: Arc::clone(&live), folder, public_url }.watch();
     let stop = CancellationToken::new();
     tokio::spawn(cancel_on_signal(stop.clone()));
     let config = WebConfig { listen, public_url: settings.web.public_url.clone() };
     let finished = stop.clone();
-    let doors = utveier_web::serve(listener, Arc::new(WebCore(engine)), config, stop.cancelled_owned());
+    let doors = utveier_web::serve(listener, Arc::new(WebCore(live)), config, stop.cancelled_owned());
     tokio::select! {
         result = doors => result.context("the web door closed"),
         () = late(finished) => {
