@@ -13,6 +13,7 @@ mod data;
 mod document;
 mod fingerprint;
 mod front_matter;
+pub mod import;
 mod library;
 mod link;
 mod load;

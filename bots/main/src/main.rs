@@ -6,6 +6,7 @@
 mod cli;
 mod clock;
 mod command;
+mod import;
 mod output;
 mod renewal;
 mod settings;

@@ -10,7 +10,7 @@ use utveier::knowledge::{self, Passage, readability};
 
 use crate::cli::KnowledgeCommand;
 use crate::settings::Settings;
-use crate::output;
+use crate::{import, output};
 
 /// A passage in `knowledge list --json`.
 #[derive(Debug, Serialize)]
@@ -32,6 +32,7 @@ struct Row<'a> {
 pub(crate) fn run(settings: &Settings, command: &KnowledgeCommand) -> anyhow::Result<ExitCode> {
     match command {
         KnowledgeCommand::Check(args) => check::run(settings, args),
+        KnowledgeCommand::Import(args) => import::run(args),
         KnowledgeCommand::List { json } => list(&settings.knowledge.folder, *json),
     }
 }
