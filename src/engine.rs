@@ -2,9 +2,12 @@
 //!
 //! The engine composes the rooms: it loads the content, builds the index, reads
 //! the emergency rules, and lends them to a dialogue step. It does no I/O after
-//! [`Engine::load`], and is shared between doors behind an `Arc`.
+//! [`Engine::load`], and is shared between doors behind a [`Live`], so that
+//! [`reload()`] can put the next revision in its place.
 
 mod live;
+mod reload;
+mod self_retrieval;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +20,8 @@ use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
 
 pub use live::Live;
+pub use reload::{ReloadOutcome, reload};
+pub use self_retrieval::{GOAL_FIRST, GOAL_THREE, SelfRetrieval, Stray, self_retrieval};
 
 /// Why an engine could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +58,8 @@ pub struct Engine {
     pub replies: Replies,
     /// Where the reading pages are.
     pub links: PublicLinks,
+    /// What the configuration decides about places, for the next revision.
+    routing: Vec<(String, String)>,
 }
 
 impl Engine {
@@ -79,6 +86,20 @@ impl Engine {
         routing: &[(String, String)],
     ) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
+        Ok((Self::build(knowledge, public_url, routing)?, problems))
+    }
+
+    /// Builds all that is made from loaded content.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Rules`], [`EngineError::Index`] or
+    /// [`EngineError::Routing`].
+    pub fn build(
+        knowledge: Knowledge,
+        public_url: &str,
+        routing: &[(String, String)],
+    ) -> Result<Self, EngineError> {
         let knowledge = knowledge.with_routing(routing).map_err(EngineError::Routing)?;
         // Two halves that do not need each other, on two cores.
         let (rules, index) = std::thread::scope(|threads| {
@@ -89,7 +110,8 @@ impl Engine {
         let (thesaurus, safety) = (rules.0, rules.1?);
         let index = index?.with_thesaurus(thesaurus);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
-        Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
+        let routing = routing.to_vec();
+        Ok(Self { knowledge: Arc::new(knowledge), index, safety, replies, links, routing })
     }
 
     /// What a dialogue step may look at, with nothing of the world outside.

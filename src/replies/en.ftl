@@ -186,6 +186,7 @@ web-sources = Sources
 web-former = Older pages, not linked
 web-related = Read also
 web-print = Print
+web-print-hint = Print the page from the browser’s menu.
 web-other-form-nb = This text is in Norwegian (bokmål).
 web-other-form-nn = This text is in Norwegian (nynorsk).
 web-other-form-en = This text is in English.

@@ -186,6 +186,7 @@ web-sources = Kilder
 web-former = Eldre sider, ikke lenket
 web-related = Les også
 web-print = Skriv ut
+web-print-hint = Siden kan skrives ut fra nettleserens meny.
 web-other-form-nb = Denne teksten finnes på bokmål.
 web-other-form-nn = Denne teksten finnes på nynorsk.
 web-other-form-en = Denne teksten finnes på engelsk.

@@ -186,6 +186,7 @@ web-sources = Kjelder
 web-former = Eldre sider, ikkje lenka
 web-related = Les også
 web-print = Skriv ut
+web-print-hint = Sida kan skrivast ut frå menyen i nettlesaren.
 web-other-form-nb = Denne teksten finst på bokmål.
 web-other-form-nn = Denne teksten finst på nynorsk.
 web-other-form-en = Denne teksten finst på engelsk.

@@ -36,7 +36,7 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Which RVTS a place belongs to.
     Route(RouteArgs),
-    /// The content: check it, list it.
+    /// The content: check it, import pages, list it.
     #[command(subcommand)]
     Knowledge(KnowledgeCommand),
     /// Is this configuration fit to start?
@@ -98,18 +98,55 @@ pub(crate) struct RouteArgs {
 /// `utveier knowledge`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KnowledgeCommand {
-    /// Every problem of the content, with place and remedy.
-    Check {
-        /// Write the problems as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Every problem of the content, with place and remedy, and the content in figures.
+    Check(ContentCheckArgs),
+    /// Web pages to files of the content's format, for an editor with the right to the text.
+    Import(ImportArgs),
     /// Every passage.
     List {
         /// Write the passages as JSON, a line each.
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `utveier knowledge check`.
+#[derive(Debug, Args)]
+pub(crate) struct ContentCheckArgs {
+    /// Write problems and figures as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// List the phrasings that lead elsewhere, and what is not in nynorsk.
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// `utveier knowledge import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// A page or sitemap (https://…), a folder of saved pages, or a file with an address a line.
+    pub source: String,
+    /// Folder the files are written to, under artikler/PART.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// Part of the content that new files belong to.
+    #[arg(long, value_name = "PART", default_value = "import", value_parser = part_name)]
+    pub part: String,
+    /// Who keeps new files.
+    #[arg(long, value_name = "NAME", default_value = "import")]
+    pub owner: String,
+    /// Seconds between two requests; a site can ask for more.
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
+    pub pause: f64,
+    /// Write the report as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A folder's name: lower-case letters, digits and hyphens.
+fn part_name(text: &str) -> Result<String, String> {
+    let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if fits { Ok(text.to_owned()) } else { Err("use lower-case letters, digits and hyphens".to_owned()) }
 }
 
 /// `utveier eval`.

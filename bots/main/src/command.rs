@@ -25,7 +25,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Ask(args) => ask::run(&engine()?, args)?,
         Command::Search(args) => search::run(&settings.knowledge.folder, args)?,
         Command::Route(args) => route::run(&engine()?, args)?,
-        Command::Knowledge(command) => return content::run(&settings.knowledge.folder, command),
+        Command::Knowledge(command) => return content::run(&settings, command),
         Command::Check => return check::run(&settings),
         Command::Eval(args) => return eval::run(&engine()?, args),
     }

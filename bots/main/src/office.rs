@@ -201,13 +201,6 @@ fn imap_config(settings: &Settings) -> ImapConfig {
     }
 }
 
-/// The reader of the mailbox answers come back to, when one is set.
-pub(crate) fn imap_reader(settings: &Settings) -> anyhow::Result<Option<ImapReader>> {
-    if settings.imap.host.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(ImapReader::new(imap_config(settings))?))
-}
 
 fn file(path: &str) -> Option<PathBuf> {
     (!path.is_empty()).then(|| PathBuf::from(path))

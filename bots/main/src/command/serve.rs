@@ -12,9 +12,10 @@ use utveier::engine::{Engine, Live};
 use utveier_web::WebConfig;
 
 use super::check::warnings;
-use crate::output;
-use crate::settings::Settings;
 use crate::office::Office;
+use crate::output;
+use crate::renewal::Renewal;
+use crate::settings::Settings;
 use crate::wiring::WebCore;
 
 /// Longest time from a signal to the end of the process.
@@ -28,20 +29,23 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
         bail!("no door is open: set [web] listen");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(serve(settings, Arc::new(Live::new(engine))));
+    let result = runtime.block_on(serve(settings, engine));
     runtime.shutdown_timeout(LAST_THREADS);
     result
 }
 
-async fn serve(settings: &Settings, live: Arc<Live>) -> anyhow::Result<()> {
+async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!(
             "cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN"
         )
     })?;
+    let live = Arc::new(Live::new(engine));
     let mut office = Office::open(settings, Arc::clone(&live)).await?;
     greet(settings, &live.current(), listener.local_addr()?)?;
+    let (folder, public_url) = (settings.knowledge.folder.clone(), settings.web.public_url.clone());
+    let _watch = Renewal { live: Arc::clone(&live), folder, public_url }.watch();
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     tokio::spawn(cancel_on_signal(stop.clone()));
     office.start(&tasks, &stop);
