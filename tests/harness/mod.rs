@@ -9,3 +9,4 @@ pub(crate) mod content;
 pub(crate) mod html;
 pub(crate) mod wait;
 pub(crate) mod web;
+pub(crate) mod world;
