@@ -95,11 +95,7 @@ impl Engine {
     ///
     /// [`EngineError::Rules`], [`EngineError::Index`] or
     /// [`EngineError::Routing`].
-    pub fn build(
-        knowledge: Knowledge,
-        public_url: &str,
-        routing: &[(String, String)],
-    ) -> Result<Self, EngineError> {
+    pub fn build(knowledge: Knowledge, public_url: &str, routing: &[(String, String)]) -> Result<Self, EngineError> {
         let knowledge = knowledge.with_routing(routing).map_err(EngineError::Routing)?;
         // Two halves that do not need each other, on two cores.
         let (rules, index) = std::thread::scope(|threads| {

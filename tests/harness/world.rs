@@ -141,10 +141,8 @@ fn config(postbox: &Arc<Postbox>) -> DeskConfig {
     let hours = Some(OpeningHours::default());
     let facts = RegionFacts { is_staffed: true, answers_here: true, hours };
     let regions = REGIONS.map(|id| (id.to_owned(), facts));
-    let inbox = |id: &str| RegionInbox {
-        inbox: Arc::<Postbox>::clone(postbox),
-        recipients: vec![format!("{id}@example.org")],
-    };
+    let inbox =
+        |id: &str| RegionInbox { inbox: Arc::<Postbox>::clone(postbox), recipients: vec![format!("{id}@example.org")] };
     DeskConfig {
         facts: DeskFacts { regions: BTreeMap::from(regions), ..DeskFacts::default() },
         inboxes: REGIONS.iter().map(|id| ((*id).to_owned(), inbox(id))).collect(),

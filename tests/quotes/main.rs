@@ -15,7 +15,9 @@ use std::sync::{Arc, LazyLock};
 
 use harness::content::{engine, folder};
 use proptest::prelude::*;
-use utveier::dialogue::{Action, Block, Door, Incoming, Kind, Outgoing, Outside, Quote, QuoteBlock, Scope, Source, State, What};
+use utveier::dialogue::{
+    Action, Block, Door, Incoming, Kind, Outgoing, Outside, Quote, QuoteBlock, Scope, Source, State, What,
+};
 use utveier::engine::Engine;
 use utveier::knowledge::{Passage, PassageId};
 use utveier::language::WrittenForm;

@@ -84,10 +84,12 @@ fn hold<D: Door>(script: &Script, door: &mut D) -> Vec<String> {
 
 /// What happens outside the conversation, and what left it.
 fn outside(line: &Line, world: &World) -> Option<Result<(), String>> {
-    let parcel = || collapsed(&{
-        let parcel = world.last_parcel();
-        format!("{} {} {} {}", parcel.subject, parcel.text, parcel.how_to_answer, parcel.recipient)
-    });
+    let parcel = || {
+        collapsed(&{
+            let parcel = world.last_parcel();
+            format!("{} {} {} {}", parcel.subject, parcel.text, parcel.how_to_answer, parcel.recipient)
+        })
+    };
     Some(match &line.what {
         Wanted::Happen(happening) => {
             happen(happening, world);

@@ -39,6 +39,12 @@ pub(crate) enum Command {
     /// The content: check it, import pages, list it.
     #[command(subcommand)]
     Knowledge(KnowledgeCommand),
+    /// Advice requests: list them, show one, try again, answer, export.
+    #[command(subcommand)]
+    Requests(RequestsCommand),
+    /// Try what is configured, from end to end.
+    #[command(subcommand)]
+    Selftest(SelftestCommand),
     /// Is this configuration fit to start?
     Check,
     /// Measure on questions with known answers.
@@ -147,6 +153,55 @@ pub(crate) struct ImportArgs {
 fn part_name(text: &str) -> Result<String, String> {
     let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if fits { Ok(text.to_owned()) } else { Err("use lower-case letters, digits and hyphens".to_owned()) }
+}
+
+/// `utveier requests`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RequestsCommand {
+    /// Every request with its stage and what hinders it.
+    List {
+        /// Only what a person must look at: given up, or waiting for long.
+        #[arg(long)]
+        stuck: bool,
+    },
+    /// One request: stages, letters, deliveries.
+    Show {
+        /// Its case code.
+        code: String,
+        /// Show what was written as well.
+        #[arg(long)]
+        text: bool,
+    },
+    /// Try given-up deliveries of a request again, now.
+    Retry {
+        /// Its case code.
+        code: String,
+    },
+    /// Answer a request; the text is read from standard input.
+    Answer {
+        /// Its case code.
+        code: String,
+        /// Close the case with it.
+        #[arg(long)]
+        close: bool,
+    },
+    /// Every request as JSON, a line each.
+    Export {
+        /// With what was written.
+        #[arg(long)]
+        text: bool,
+    },
+}
+
+/// `utveier selftest`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SelftestCommand {
+    /// A marked message to every inbox; read back where answers are read.
+    Inbox {
+        /// Only this region: ost, sor, vest, midt, nord, nasjonal.
+        #[arg(long)]
+        region: Option<String>,
+    },
 }
 
 /// `utveier eval`.

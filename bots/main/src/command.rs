@@ -6,8 +6,10 @@ mod check;
 mod content;
 mod eval;
 mod json_lines;
+mod requests;
 mod route;
 mod search;
+mod selftest;
 mod serve;
 
 use std::process::ExitCode;
@@ -26,6 +28,8 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Search(args) => search::run(&settings.knowledge.folder, args)?,
         Command::Route(args) => route::run(&engine()?, args)?,
         Command::Knowledge(command) => return content::run(&settings, command),
+        Command::Requests(command) => return requests::run(&settings, engine()?, command),
+        Command::Selftest(command) => return selftest::run(&settings, engine()?, command),
         Command::Check => return check::run(&settings),
         Command::Eval(args) => return eval::run(&engine()?, args),
     }

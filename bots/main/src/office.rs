@@ -54,11 +54,8 @@ impl Office {
     /// Opens store and keys and puts the desk together. Nothing is sent yet.
     pub(crate) async fn open(settings: &Settings, live: Arc<Live>) -> anyhow::Result<Self> {
         let (store, keyring) = open_store(settings).await?;
-        let config = DeskConfig {
-            facts: facts(settings),
-            inboxes: inboxes(settings)?,
-            reply_mailbox: reply_mailbox(settings),
-        };
+        let config =
+            DeskConfig { facts: facts(settings), inboxes: inboxes(settings)?, reply_mailbox: reply_mailbox(settings) };
         let shared: Arc<dyn Store> = Arc::<SqliteStore>::clone(&store);
         let desk = Desk::new(live, shared, Arc::clone(&keyring), Arc::new(SystemClock), config);
         let imap = (!settings.imap.host.is_empty()).then(|| ImapReader::new(imap_config(settings))).transpose()?;
@@ -150,7 +147,10 @@ pub(crate) fn inboxes(settings: &Settings) -> anyhow::Result<BTreeMap<String, Re
             (InboxKind::Smtp, None) => bail!("[inbox.{id}] kind: mail needs [smtp] host"),
             (InboxKind::Maildir, _) => {
                 let folder = folder(settings, id);
-                RegionInbox { inbox: Arc::new(Maildir::new(folder, letterhead.clone())), recipients: vec![String::new()] }
+                RegionInbox {
+                    inbox: Arc::new(Maildir::new(folder, letterhead.clone())),
+                    recipients: vec![String::new()],
+                }
             }
             (kind @ (InboxKind::Telegram | InboxKind::Discord), _) => {
                 bail!("[inbox.{id}] kind: {kind:?} is not an inbox of this version")
@@ -183,7 +183,7 @@ fn smtp_config(settings: &Settings) -> SmtpConfig {
     }
 }
 
-fn imap_config(settings: &Settings) -> ImapConfig {
+pub(crate) fn imap_config(settings: &Settings) -> ImapConfig {
     let imap = &settings.imap;
     ImapConfig {
         host: imap.host.clone(),
@@ -200,7 +200,6 @@ fn imap_config(settings: &Settings) -> ImapConfig {
         max_bytes: ImapConfig::MAX_BYTES,
     }
 }
-
 
 fn file(path: &str) -> Option<PathBuf> {
     (!path.is_empty()).then(|| PathBuf::from(path))

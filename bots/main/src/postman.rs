@@ -7,12 +7,21 @@ use async_trait::async_trait;
 use utveier::desk::{Desk, Taken};
 use utveier::inbox::answer;
 use utveier::inbox::imap::{Content, Disposal, Fetched, HandlerError, MailHandler, Position};
-use utveier::store::{Store, Write};
+use utveier::store::{Store, StoreError, Write};
 
 /// Where mails go that belong to no case: a person looks there.
 pub(crate) const UNMATCHED: &str = "Utveier-ukjent";
 /// Name of the position in the store.
 const POSITION: &str = "imap-position";
+
+/// Where the mailbox is read up to; `None` before the first time.
+pub(crate) async fn position(store: &dyn Store) -> Result<Option<Position>, StoreError> {
+    let value = store.value(POSITION).await?;
+    Ok(value.and_then(|value| <[u8; 8]>::try_from(value).ok()).map(|bytes| {
+        let number = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        Position { uid_validity: number(0), last_uid: number(4) }
+    }))
+}
 
 /// Takes mails to the desk.
 pub(crate) struct Postman {
@@ -44,11 +53,7 @@ impl MailHandler for Postman {
     }
 
     async fn position(&self) -> Result<Option<Position>, HandlerError> {
-        let value = self.store.value(POSITION).await.map_err(|error| HandlerError(error.to_string()))?;
-        Ok(value.and_then(|value| <[u8; 8]>::try_from(value).ok()).map(|bytes| {
-            let number = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-            Position { uid_validity: number(0), last_uid: number(4) }
-        }))
+        position(&*self.store).await.map_err(|error| HandlerError(error.to_string()))
     }
 
     async fn save_position(&self, position: Position) -> Result<(), HandlerError> {

@@ -74,7 +74,8 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
         ));
     }
     if settings.imap.host.is_empty() && settings.inbox.values().any(|inbox| inbox.kind == InboxKind::Smtp) {
-        warnings.push("[imap] host is not set: an adviser's answer by mail cannot come back into the conversation".into());
+        warnings
+            .push("[imap] host is not set: an adviser's answer by mail cannot come back into the conversation".into());
     }
     if settings.web.listen.is_empty() {
         warnings.push("[web] listen is empty: the web page is closed".into());
