@@ -5,6 +5,7 @@
 //! file that is written and synced as often.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot open its store must stop")]
+#![expect(clippy::print_stdout, reason = "a measurement prints what it measured")]
 
 use std::fs::File;
 use std::io::Write as _;
