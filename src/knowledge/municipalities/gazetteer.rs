@@ -222,12 +222,9 @@ impl Reader {
                 self.bad("steder.csv", at, "the row has not four fields");
                 continue;
             };
-            let (target, older) = match (self.target(numbers, kind), self.county_numbers(older)) {
-                (Some(target), Some(older)) => (target, older),
-                _ => {
-                    self.bad("steder.csv", at, format!("the numbers of «{name}» do not fit the kind «{kind}»"));
-                    continue;
-                }
+            let (Some(target), Some(older)) = (self.target(numbers, kind), self.county_numbers(older)) else {
+                self.bad("steder.csv", at, format!("the numbers of «{name}» do not fit the kind «{kind}»"));
+                continue;
             };
             let rank = match kind {
                 "fylke" | "navneform" | "kortform" => 0,
