@@ -18,7 +18,7 @@ pub mod smalltalk;
 mod state;
 
 pub use action::Action;
-pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge};
+pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge, outside};
 pub use message::{
     Block, Button, Door, Effect, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Scope, Source, What,
 };
