@@ -99,12 +99,11 @@ impl Engine {
         let knowledge = knowledge.with_routing(routing).map_err(EngineError::Routing)?;
         // Two halves that do not need each other, on two cores.
         let (rules, index) = std::thread::scope(|threads| {
-            let rules = threads.spawn(|| (Thesaurus::new(knowledge.thesaurus()), safety_rules(&knowledge)));
+            let rules = threads.spawn(|| safety_rules(&knowledge));
             let index = build_index(&knowledge);
             (rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), index)
         });
-        let (thesaurus, safety) = (rules.0, rules.1?);
-        let index = index?.with_thesaurus(thesaurus);
+        let (safety, index) = (rules?, index?);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
         let routing = routing.to_vec();
         Ok(Self { knowledge: Arc::new(knowledge), index, safety, replies, links, routing })
@@ -152,7 +151,7 @@ fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, RulesError> {
 fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
     let texts: Vec<(String, String, Vec<&str>)> = knowledge.passages().iter().map(parts).collect();
     let documents = texts.iter().map(|(titles, text, asked)| Document { titles, text, asked });
-    SearchIndex::build(documents, Thesaurus::default())
+    SearchIndex::build_against(documents, &dialogue::outside(), Thesaurus::new(knowledge.thesaurus()))
 }
 
 fn parts(passage: &Passage) -> (String, String, Vec<&str>) {

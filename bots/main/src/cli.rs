@@ -210,9 +210,19 @@ pub(crate) struct EvalArgs {
     /// Files of questions: {"id","text","accept"|"expect"} a line.
     #[arg(required = true, value_name = "FILE")]
     pub questions: Vec<PathBuf>,
-    /// Fail when a figure is below the one kept in this file.
+    /// Fail when a figure of safety, or success@3, is below the interval of the
+    /// one kept in this file.
     #[arg(long, value_name = "FILE")]
     pub gate: Option<PathBuf>,
+    /// Keep the figures, and how good what each question gave was, in this file.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Show which questions were won and lost since this file was kept.
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Draw the reliability diagram of the decision, cross-validated, as SVG.
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
     /// Fit the decision on the questions and print its weights.
     #[arg(long)]
     pub fit: bool,

@@ -116,11 +116,11 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     for synonym in &judgement.analysis.synonyms {
         output::line(&format!("  also: {} (for word {})", synonym.stems.join(" "), synonym.at + 1))?;
     }
-    output::line("passages: score (asked, more asked, text, alike)")?;
+    output::line("passages: score (asked, more asked, text, alike, learned)")?;
     for ranked in &judgement.ranked {
         let (hit, evidence) = (ranked.hit, ranked.hit.evidence);
-        let parts =
-            format!("{:.3} {:.3} {:.3} {:.3}", evidence.asked, evidence.asked_more, evidence.text, evidence.alike);
+        let parts = [evidence.asked, evidence.asked_more, evidence.text, evidence.alike, evidence.learned];
+        let parts = parts.map(|part| format!("{part:.3}")).join(" ");
         output::line(&format!("  {:.3}  ({parts})  {}", hit.score, ranked.passage.id))?;
     }
     output::line("decision:")?;
@@ -129,8 +129,8 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     }
     let verdict = judgement.verdict;
     output::line(&format!(
-        "  first answers {:.2}, one of three {:.2}: {:?}",
-        verdict.first, verdict.three, judgement.outcome
+        "  first answers {:.2}, is answered at all {:.2}: {:?}",
+        verdict.first, verdict.inside, judgement.outcome
     ))?;
     output::line("danger:")?;
     for trace in engine.safety.explain_danger(text) {
