@@ -132,8 +132,7 @@ fn stop(child: &mut Child) {
 
 /// Ports nobody listens on now; all held until the last is known.
 fn free_ports() -> Ports {
-    let held: Vec<TcpListener> =
-        (0..7).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
+    let held: Vec<TcpListener> = (0..7).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
     let port = |at: usize| held[at].local_addr().expect("a bound port has a number").port();
     Ports {
         submission: port(0),

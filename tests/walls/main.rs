@@ -109,8 +109,33 @@ const WALLS: &[Wall] = &[
     Wall {
         folders: &["src"],
         except: &[],
-        words: &["axum", "maud", "rustyline", "clap", "tokio"],
-        why: "the core knows no door and no runtime",
+        words: &["axum", "maud", "rustyline", "clap"],
+        why: "the core knows no door",
+    },
+    Wall {
+        folders: &["src"],
+        except: &["src/inbox"],
+        words: &["tokio", "tokio_rustls", "tokio_util"],
+        why: "only what waits for others knows the runtime",
+    },
+    Wall {
+        folders: &["src", "bots"],
+        except: &["src/inbox"],
+        words: &["lettre", "async_imap", "mail_parser"],
+        why: "mail's types stay in src/inbox",
+    },
+    Wall {
+        folders: &["src/inbox"],
+        except: &[],
+        words: &[
+            "crate::dialogue",
+            "crate::replies",
+            "crate::store",
+            "crate::knowledge",
+            "crate::search",
+            "crate::engine",
+        ],
+        why: "an inbox carries what it is given",
     },
     Wall {
         folders: &["src", "bots"],

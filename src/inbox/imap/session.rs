@@ -126,7 +126,9 @@ impl Session {
         };
         let whole = mail.body().filter(|_| is_small).map(|bytes| Content::Whole(bytes.to_vec()));
         let head = || mail.header().map(|bytes| Content::Head(bytes.to_vec()));
-        Ok(whole.or_else(head))
+        // Passing over a mail that is there would be losing it.
+        let missing = || ImapError::Exchange { doing: "fetching a mail", place, reason: "it came empty".to_owned() };
+        whole.or_else(head).map(Some).ok_or_else(missing)
     }
 
     /// Moves a mail; the folder is made if it is missing.
