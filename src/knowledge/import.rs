@@ -55,6 +55,9 @@ pub enum ImportError {
     Existing(String),
 }
 
+/// Makes an address of a page whole; `None` when it cannot be followed.
+pub type Resolve<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// What an imported file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {

@@ -9,8 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use notify_debouncer_mini::notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_mini::{Debouncer, new_debouncer};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use utveier::knowledge;
 
 /// How long the folder must be quiet before it is looked at, so that one act of
@@ -66,26 +65,49 @@ impl Drop for Watch {
     }
 }
 
-fn notifier(
-    folder: &Path,
-    told: Sender<Signal>,
-) -> Result<Debouncer<RecommendedWatcher>, notify_debouncer_mini::notify::Error> {
-    let mut notifier = new_debouncer(QUIET, move |_: Result<_, _>| {
-        let _ended_already = told.send(Signal::Changed);
+fn notifier(folder: &Path, told: Sender<Signal>) -> notify::Result<RecommendedWatcher> {
+    let mut notifier = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Looking at the files is an event too, and would wake itself for ever.
+        if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+            let _ended_already = told.send(Signal::Changed);
+        }
     })?;
-    notifier.watcher().watch(folder, RecursiveMode::Recursive)?;
+    notifier.watch(folder, RecursiveMode::Recursive)?;
     Ok(notifier)
 }
 
 fn run<F: FnMut() -> Seen>(looker: &mut Looker<F>, signals: &Receiver<Signal>) {
     let mut wait = LOOK_EVERY;
-    loop {
-        match signals.recv_timeout(wait) {
-            Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-            Ok(Signal::Changed) | Err(RecvTimeoutError::Timeout) => {}
+    while next(signals, wait) != Next::Stop {
+        let mut stopped = false;
+        wait = looker.look(|| {
+            let next = next(signals, QUIET);
+            stopped = next == Next::Stop;
+            next != Next::Quiet
+        });
+        if stopped {
+            return;
         }
-        wait = looker.look(|| signals.recv_timeout(QUIET).is_ok());
     }
+}
+
+/// What happened in a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Changed,
+    Quiet,
+    Stop,
+}
+
+/// Waits for a signal, and takes those that came with it.
+fn next(signals: &Receiver<Signal>, wait: Duration) -> Next {
+    let first = match signals.recv_timeout(wait) {
+        Ok(signal) => signal,
+        Err(RecvTimeoutError::Timeout) => return Next::Quiet,
+        Err(RecvTimeoutError::Disconnected) => return Next::Stop,
+    };
+    let mut all = std::iter::once(first).chain(signals.try_iter());
+    if all.any(|signal| matches!(signal, Signal::Stop)) { Next::Stop } else { Next::Changed }
 }
 
 /// What was seen last, and what to do about something else.
@@ -170,6 +192,21 @@ mod tests {
         assert_eq!(looker.look(|| false), QUIET);
         assert_eq!(looker.look(|| false), LOOK_EVERY);
         assert!(answers.borrow().is_empty());
+    }
+
+    #[test]
+    fn reading_the_folder_is_no_change() {
+        let folder = content("en");
+        let (told, signals) = mpsc::channel();
+        let notifier = notifier(folder.path(), told).unwrap();
+        let _read = knowledge::fingerprint(folder.path());
+        fs::write(folder.path().join("faq/b.md"), "to").unwrap();
+        assert_eq!(next(&signals, Duration::from_secs(60)), Next::Changed);
+        while next(&signals, QUIET) == Next::Changed {}
+        let _read = knowledge::fingerprint(folder.path());
+        assert_eq!(next(&signals, QUIET), Next::Quiet);
+        drop(notifier);
+        assert_eq!(next(&signals, QUIET), Next::Stop);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A draft in the project's format (`knowledge/README.md`).
 
 use super::draft::{Draft, DraftSection};
-use super::{Heading, ImportError};
+use super::{Heading, ImportError, Resolve};
 use crate::knowledge::passage::Block;
 
 /// A file for a draft. `resolve` makes an address of the page whole; `None`
@@ -10,7 +10,7 @@ use crate::knowledge::passage::Block;
 /// # Errors
 ///
 /// [`ImportError::Empty`] when the draft has no section.
-pub fn article(draft: &Draft, head: &Heading, resolve: &dyn Fn(&str) -> Option<String>) -> Result<String, ImportError> {
+pub fn article(draft: &Draft, head: &Heading, resolve: Resolve<'_>) -> Result<String, ImportError> {
     if draft.sections.is_empty() {
         return Err(ImportError::Empty);
     }
@@ -35,7 +35,7 @@ pub fn article(draft: &Draft, head: &Heading, resolve: &dyn Fn(&str) -> Option<S
 }
 
 /// A section with heading, keys and text, beginning with an empty line.
-pub(super) fn whole(section: &DraftSection, head: &Heading, resolve: &dyn Fn(&str) -> Option<String>) -> String {
+pub(super) fn whole(section: &DraftSection, head: &Heading, resolve: Resolve<'_>) -> String {
     let mut text =
         format!("\n## {} {{#{}}}\n\n```meta\n{}", section.title, section.id, sources(section, head, resolve));
     if let Some(anchor) = section.anchor.as_ref().filter(|_| head.link.is_some()) {
@@ -54,7 +54,7 @@ pub(super) fn whole(section: &DraftSection, head: &Heading, resolve: &dyn Fn(&st
 }
 
 /// The page, and the pages of others that the section links to.
-fn sources(section: &DraftSection, head: &Heading, resolve: &dyn Fn(&str) -> Option<String>) -> String {
+fn sources(section: &DraftSection, head: &Heading, resolve: Resolve<'_>) -> String {
     let own_host = head.link.as_deref().map(host).unwrap_or_default();
     let others = section.links.iter().filter_map(|(_, address)| resolve(address));
     let others = others.filter(|address| address.starts_with("http") && host(address) != own_host);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::draft::{Draft, DraftSection};
 use super::markdown::{body, whole};
-use super::{Heading, ImportError};
+use super::{Heading, ImportError, Resolve};
 use crate::knowledge::fingerprint::Fingerprint;
 
 /// Section id (empty for the introduction) → fingerprint of its text as it was
@@ -65,7 +65,7 @@ pub fn fingerprints(file: &str) -> Result<Fingerprints, ImportError> {
 pub fn merge(
     file: &str,
     draft: &Draft,
-    (head, resolve): (&Heading, &dyn Fn(&str) -> Option<String>),
+    (head, resolve): (&Heading, Resolve<'_>),
     imported: &Fingerprints,
 ) -> Result<Merged, ImportError> {
     let mut parts = parts(file)?;
@@ -107,12 +107,7 @@ impl Merged {
         }
     }
 
-    fn added(
-        &mut self,
-        section: &DraftSection,
-        others: &[Part],
-        (head, resolve): (&Heading, &dyn Fn(&str) -> Option<String>),
-    ) -> Part {
+    fn added(&mut self, section: &DraftSection, others: &[Part], (head, resolve): (&Heading, Resolve<'_>)) -> Part {
         let mut section = section.clone();
         let own = section.id.clone();
         for number in 2.. {
