@@ -127,7 +127,7 @@ fn start_dovecot(folder: &Path) -> Child {
 fn stop(child: &mut Child) {
     let _sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     let ended = wait::until("dovecot to end", LIMIT, || child.try_wait().ok().flatten());
-    drop(ended);
+    let _status = ended;
 }
 
 /// Ports nobody listens on now; all held until the last is known.

@@ -131,6 +131,11 @@ impl SmtpServer {
         self.state().next.extend(faults);
     }
 
+    /// The same, and what was still to come does not.
+    pub(crate) fn forecast(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.state().next = faults.into_iter().collect();
+    }
+
     /// What goes wrong with every connection that [`Self::next`] says nothing of.
     pub(crate) fn always(&self, fault: Fault) {
         self.state().always = Some(fault);

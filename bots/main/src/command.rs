@@ -29,7 +29,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Route(args) => route::run(&engine()?, args)?,
         Command::Knowledge(command) => return content::run(&settings, command),
         Command::Requests(command) => return requests::run(&settings, engine()?, command),
-        Command::Selftest(command) => return selftest::run(&settings, engine()?, command),
+        Command::Selftest(command) => return selftest::run(&settings, &engine()?, command),
         Command::Check => return check::run(&settings),
         Command::Eval(args) => return eval::run(&engine()?, args),
     }

@@ -67,7 +67,13 @@ async fn list(office: &Office, stuck: bool) -> anyhow::Result<()> {
         }
         shown += 1;
         let why = open.map_or_else(String::new, |item| format!("  {}: {}", state(item), reason(item)));
-        output::line(&format!("{}  {:8}  {:13}  {}{why}", code(&case), case.region, case.stage, time(case.created_at)))?;
+        output::line(&format!(
+            "{}  {:8}  {:13}  {}{why}",
+            code(&case),
+            case.region,
+            case.stage,
+            time(case.created_at)
+        ))?;
     }
     output::line(&format!(
         "{shown} request(s); {} open, {} deliveries waiting, {} given up",

@@ -25,13 +25,13 @@ use crate::{office, output, postman};
 const COMES_BACK_WITHIN: Duration = Duration::from_secs(90);
 
 /// Runs the command.
-pub(crate) fn run(settings: &Settings, engine: Engine, command: &SelftestCommand) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(settings: &Settings, engine: &Engine, command: &SelftestCommand) -> anyhow::Result<ExitCode> {
     let SelftestCommand::Inbox { region } = command;
     if let Some(region) = region.as_deref().filter(|region| !REGIONS.contains(region)) {
         bail!("there is no region «{region}»; they are {}", REGIONS.join(", "));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(inboxes(settings, &engine, region.as_deref()))
+    runtime.block_on(inboxes(settings, engine, region.as_deref()))
 }
 
 async fn inboxes(settings: &Settings, engine: &Engine, only: Option<&str>) -> anyhow::Result<ExitCode> {
@@ -110,7 +110,7 @@ async fn round_trip(settings: &Settings, engine: &Engine) -> anyhow::Result<bool
 /// An inbox that sends mail, whichever region's.
 fn mailer(settings: &Settings) -> anyhow::Result<Option<RegionInbox>> {
     let id = settings.inbox.iter().find(|(_, inbox)| inbox.kind == InboxKind::Smtp).map(|(id, _)| id.clone());
-    Ok(id.and_then(|id| office::inboxes(settings).map(|mut all| all.remove(&id)).transpose()).transpose()?)
+    id.and_then(|id| office::inboxes(settings).map(|mut all| all.remove(&id)).transpose()).transpose()
 }
 
 /// Looks for one message and leaves the others alone.
