@@ -41,7 +41,8 @@ fn no_phrasing_is_a_development_question() {
 #[test]
 fn phrasings_lead_home() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let (engine, _) = Engine::load(&root.join("knowledge"), "http://127.0.0.1:8080").expect("the shipped content loads");
+    let (engine, _) =
+        Engine::load(&root.join("knowledge"), "http://127.0.0.1:8080").expect("the shipped content loads");
     let found = self_retrieval(&engine);
     println!("{} phrasings: {:.4} first, {:.4} among three", found.phrasings, found.rate_first(), found.rate_three());
     assert!(found.phrasings > 2000, "{} phrasings", found.phrasings);
