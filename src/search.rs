@@ -3,7 +3,7 @@
 //!
 //! Each part can be changed alone: the fields ([`schema`]), what is asked of
 //! them ([`query`]), what is learnt from all ways of asking together
-//! (`learned`), how evidence becomes an order ([`ranking`]), when the
+//! (`learned`), how well units match (`scoring`), how evidence becomes an order ([`ranking`]), when the
 //! first passage is shown as the answer ([`decision`]), which of its sentences
 //! are quoted ([`excerpt`]).
 //!
@@ -20,6 +20,7 @@ mod likeness;
 pub mod query;
 pub mod ranking;
 pub mod schema;
+mod scoring;
 
 pub use decision::Decision;
 pub use index::{Document, IndexError, SearchIndex};

@@ -24,7 +24,7 @@ pub(super) struct Builder<'a> {
     documents: Vec<Document<'a>>,
     /// The stems of each passage; empty for one that cannot be asked for.
     pub(super) words: Vec<HashSet<Box<str>>>,
-    units: u64,
+    pub(super) units: u64,
 }
 
 impl<'a> Builder<'a> {

@@ -8,8 +8,9 @@ use super::builder::Builder;
 use super::learned::Learned;
 use super::likeness::Likeness;
 use super::query::{self, Clauses};
-use super::ranking::{self, Found, Hit, Units};
+use super::ranking::{self, Found, Hit};
 use super::schema::Fields;
+use super::scoring::Units;
 use crate::language::analyzer::Role;
 use crate::language::{Analysis, Analyzer, Thesaurus, background};
 
@@ -83,12 +84,12 @@ impl SearchIndex {
         }
         // The engine indexes in a thread of its own meanwhile.
         let learned = builder.learn(outside);
-        let Builder { mut writer, analyzer, mut likeness, words, .. } = builder;
+        let Builder { mut writer, analyzer, mut likeness, words, units: asked, .. } = builder;
         likeness.finish();
         writer.commit()?;
         writer.wait_merging_threads()?;
-        let units = Units::open(index.reader()?.searcher())?;
         let documents = words.len();
+        let units = Units::open(index.reader()?.searcher(), fields, documents, asked as usize)?;
         Ok(Self { units, fields, analyzer, likeness, learned, words, documents })
     }
 

@@ -22,10 +22,12 @@ pub mod weights {
     pub const CORRECTED: f32 = 0.8;
     /// A stem that means the same.
     pub const SYNONYM: f32 = 0.5;
-    /// A part of a compound.
+    /// A part of a compound, as a word of its own.
     pub const PART: f32 = 0.2;
+    /// A word or a part of one, as a part of a compound.
+    pub const IN_COMPOUND: f32 = 0.08;
     /// A character n-gram.
-    pub const GRAM: f32 = 0.13;
+    pub const GRAM: f32 = 0.195;
     /// Two neighbouring stems.
     pub const PAIR: f32 = 0.08;
     /// A question word.
@@ -51,8 +53,21 @@ pub struct Clause {
     pub term: Term,
     /// How much its score counts.
     pub weight: f32,
-    /// Whether it is a character n-gram; those carry no meaning of their own.
-    pub gram: bool,
+    /// What kind of evidence it is.
+    pub kind: Kind,
+}
+
+/// Kinds of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A stem.
+    Word,
+    /// The stem of a part of a compound.
+    Part,
+    /// A character n-gram.
+    Gram,
+    /// Two neighbouring stems.
+    Pair,
 }
 
 impl Clauses {
@@ -76,7 +91,7 @@ pub fn boolean(clauses: &[Clause]) -> BooleanQuery {
 
 /// Gathers terms, each once with its greatest weight.
 struct Gatherer {
-    order: Vec<(Field, String, bool)>,
+    order: Vec<(Field, String, Kind)>,
     weights: HashMap<(Field, String), f32>,
 }
 
@@ -85,7 +100,7 @@ impl Gatherer {
         Self { order: Vec::new(), weights: HashMap::new() }
     }
 
-    fn add(&mut self, field: Field, term: &str, weight: f32, gram: bool) {
+    fn add(&mut self, field: Field, term: &str, weight: f32, kind: Kind) {
         if self.order.len() >= MAX_CLAUSES {
             return;
         }
@@ -93,17 +108,17 @@ impl Gatherer {
             Some(own) => *own = own.max(weight),
             None => {
                 self.weights.insert((field, term.to_owned()), weight);
-                self.order.push((field, term.to_owned(), gram));
+                self.order.push((field, term.to_owned(), kind));
             }
         }
     }
 
     fn finish(self) -> Vec<Clause> {
         let Self { order, weights } = self;
-        let clause = |(field, text, gram): (Field, String, bool)| {
+        let clause = |(field, text, kind): (Field, String, Kind)| {
             let term = Term::from_field_text(field, &text);
             let weight = weights.get(&(field, text)).copied().unwrap_or_default();
-            Clause { term, weight, gram }
+            Clause { term, weight, kind }
         };
         order.into_iter().map(clause).collect()
     }
@@ -116,7 +131,7 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
     for word in &analysis.words {
         match word.term.role {
             Role::Function => {}
-            Role::Question => asked.add(fields.asked, &word.term.stem, weights::ASK, false),
+            Role::Question => asked.add(fields.asked, &word.term.stem, weights::ASK, Kind::Word),
             Role::Content => {
                 content(&mut text, word, (fields.text, fields.text_parts, fields.text_grams));
                 content(&mut asked, word, (fields.asked, fields.asked_parts, fields.asked_grams));
@@ -127,15 +142,15 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
     let stems: Vec<&str> = stems.collect();
     for two in stems.windows(2) {
         let pair = analyzer::pair(two[0], two[1]);
-        text.add(fields.text_pairs, &pair, weights::PAIR, true);
-        asked.add(fields.asked_pairs, &pair, weights::PAIR, true);
+        text.add(fields.text_pairs, &pair, weights::PAIR, Kind::Pair);
+        asked.add(fields.asked_pairs, &pair, weights::PAIR, Kind::Pair);
     }
     for synonym in &analysis.synonyms {
         // A synonym of several words shares the weight of one.
         let weight = weights::SYNONYM / (synonym.stems.len() as f32).sqrt();
         for stem in &synonym.stems {
-            text.add(fields.text, stem, weight, false);
-            asked.add(fields.asked, stem, weight, false);
+            text.add(fields.text, stem, weight, Kind::Word);
+            asked.add(fields.asked, stem, weight, Kind::Word);
         }
     }
     Clauses { text: text.finish(), asked: asked.finish() }
@@ -143,14 +158,14 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
 
 fn content(into: &mut Gatherer, word: &Word, (stems, parts, grams): (Field, Field, Field)) {
     let sure = if word.corrected.is_some() { weights::CORRECTED } else { weights::STEM };
-    into.add(stems, &word.term.stem, sure, false);
+    into.add(stems, &word.term.stem, sure, Kind::Word);
     // A word may be a part of the index's compounds, and its own parts words of the index.
-    into.add(parts, &word.term.stem, weights::PART * sure, false);
+    into.add(parts, &word.term.stem, weights::IN_COMPOUND * sure, Kind::Part);
     for part in &word.term.parts {
-        into.add(parts, part, weights::PART * sure, false);
-        into.add(stems, part, weights::PART * sure, false);
+        into.add(parts, part, weights::IN_COMPOUND * sure, Kind::Part);
+        into.add(stems, part, weights::PART * sure, Kind::Word);
     }
     for gram in word.term.grams.split(' ').filter(|gram| !gram.is_empty()) {
-        into.add(grams, gram, weights::GRAM * sure, true);
+        into.add(grams, gram, weights::GRAM * sure, Kind::Gram);
     }
 }

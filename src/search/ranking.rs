@@ -1,20 +1,15 @@
 //! From scores of units to an order of passages.
 //!
-//! Two searches, one over texts and one over ways of asking, each scored by
-//! BM25 (Robertson and Zaragoza 2009; tantivy's k1 = 1.2, b = 0.75). Their
-//! scores are divided by the greatest score the question could have reached
-//! (every clause's weight times its idf times k1 + 1), so that they mean the
-//! same from one question to the next, and are then added with weights.
+//! Two searches, one over texts and one over ways of asking, give scores that
+//! mean the same from one question to the next. They are added with weights,
+//! beside what the second ranker says when there is one.
 
 use std::collections::HashMap;
 
-use tantivy::collector::TopDocs;
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, Searcher};
-
 use super::index::IndexError;
 use super::learned::Opinion;
-use super::query::{self, Clause, Clauses};
+use super::query::Clauses;
+use super::scoring::Units;
 
 /// Weights of the evidence for a passage; fitted, see `tests/measurements`.
 pub mod weights {
@@ -43,8 +38,6 @@ const TEXT_UNITS: usize = 60;
 const LEARNED_PASSAGES: usize = 30;
 /// Lowest logarithm of a learnt probability that counts.
 const LEAST_LIKELY: f32 = -9.0;
-/// BM25's k1 + 1, the limit of a term's saturation.
-const SATURATION: f32 = 2.2;
 
 /// What speaks for a passage, each part from 0 to about 1 and comparable
 /// between questions.
@@ -106,9 +99,8 @@ pub(super) fn rank(
     opinion: Option<&Opinion>,
     top: usize,
 ) -> Result<Found, IndexError> {
-    let searcher = &units.searcher;
     let mut evidence: HashMap<usize, Evidence> = HashMap::with_capacity(ASKED_UNITS);
-    for (address, score) in search(searcher, &clauses.asked, ASKED_UNITS.max(top))? {
+    for (address, score) in units.best(&clauses.asked, ASKED_UNITS.max(top))? {
         // Units come best first, so the first of a passage is its best.
         let own = evidence.entry(units.passage(address)).or_default();
         if own.asked == 0.0 {
@@ -118,7 +110,7 @@ pub(super) fn rank(
         }
         own.alike = own.alike.max(alike(units.asked(address)));
     }
-    for (address, score) in search(searcher, &clauses.text, TEXT_UNITS.max(top))? {
+    for (address, score) in units.best(&clauses.text, TEXT_UNITS.max(top))? {
         evidence.entry(units.passage(address)).or_default().text = score;
     }
     // Small words alone are no reason to guess a passage.
@@ -160,65 +152,4 @@ fn share_out(hits: &mut [Hit]) {
     for hit in hits {
         hit.score = (hit.score - greatest).exp() / sum;
     }
-}
-
-/// Units with their normalised scores, best first.
-fn search(searcher: &Searcher, clauses: &[Clause], units: usize) -> Result<Vec<(DocAddress, f32)>, IndexError> {
-    let greatest = greatest_score(searcher, clauses)?;
-    if greatest <= 0.0 {
-        return Ok(Vec::new());
-    }
-    let query = query::boolean(clauses);
-    let found = searcher.search(&query, &TopDocs::with_limit(units).order_by_score())?;
-    Ok(found.into_iter().map(|(score, address)| (address, score / greatest)).collect())
-}
-
-/// The engine's searcher with the units' numbers at hand: opening their columns
-/// for each question would cost as much as a small search.
-pub(super) struct Units {
-    pub(super) searcher: Searcher,
-    passages: Vec<Column<u64>>,
-    asked: Vec<Column<u64>>,
-}
-
-impl Units {
-    pub(super) fn open(searcher: Searcher) -> Result<Self, IndexError> {
-        let columns = |field: &str| -> Result<Vec<Column<u64>>, IndexError> {
-            let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(field));
-            Ok(columns.collect::<Result<_, _>>()?)
-        };
-        let (passages, asked) = (columns("passage")?, columns("unit")?);
-        Ok(Self { searcher, passages, asked })
-    }
-
-    /// The ordinal of the passage a unit belongs to.
-    fn passage(&self, address: DocAddress) -> usize {
-        number(&self.passages, address)
-    }
-
-    /// The number of a way of asking.
-    fn asked(&self, address: DocAddress) -> usize {
-        number(&self.asked, address)
-    }
-}
-
-fn number(columns: &[Column<u64>], address: DocAddress) -> usize {
-    let column = columns.get(address.segment_ord as usize);
-    column.and_then(|column| column.first(address.doc_id)).map_or(0, |number| number as usize)
-}
-
-/// The score of a unit that held every clause without end. Clauses unknown to
-/// the index count as the rarest word would: not finding them is evidence too.
-fn greatest_score(searcher: &Searcher, clauses: &[Clause]) -> Result<f32, IndexError> {
-    let documents = searcher.num_docs() as f32;
-    let mut sum = 0.0;
-    for clause in clauses {
-        let frequency = searcher.doc_freq(&clause.term)? as f32;
-        if frequency == 0.0 && clause.gram {
-            continue;
-        }
-        let idf = (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln();
-        sum += clause.weight * idf * SATURATION;
-    }
-    Ok(sum)
 }

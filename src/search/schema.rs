@@ -60,6 +60,12 @@ impl Fields {
         (builder.build(), fields)
     }
 
+    /// Whether a field is of ways of asking, not of texts.
+    #[must_use]
+    pub fn is_asked(self, field: Field) -> bool {
+        [self.unit, self.asked, self.asked_parts, self.asked_grams, self.asked_pairs].contains(&field)
+    }
+
     /// Registers the tokenizer the fields name.
     pub fn register(tokenizers: &TokenizerManager) {
         tokenizers.register(TERMS, TextAnalyzer::builder(WhitespaceTokenizer::default()).build());

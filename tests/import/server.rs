@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 /// What is answered at a path.
 #[derive(Clone)]
 pub(crate) enum Reply {
-    /// A page with a content type; answered with 304 to whoever knows its ETag.
+    /// A page with a content type; answered with 304 to whoever knows its `ETag`.
     Page(String, Vec<u8>),
     /// A redirect.
     To(String),
