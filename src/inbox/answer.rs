@@ -15,6 +15,7 @@ mod html;
 mod quotes;
 mod report;
 mod signature;
+mod signature_line;
 mod unfold;
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};

@@ -48,6 +48,11 @@ pub(crate) struct MailServers {
 
 impl MailServers {
     pub(crate) fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// Starts them with further lines in Dovecot's configuration.
+    pub(crate) fn start_with(dovecot: &str) -> Self {
         for program in ["/usr/sbin/postfix", "/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp"] {
             assert!(Path::new(program).exists(), "{program} is missing: run .ci/install-test-tools");
         }
@@ -55,6 +60,7 @@ impl MailServers {
         let ports = free_ports();
         let authority = Authority::new();
         write_configuration(folder.path(), &authority, ports);
+        add_line(&folder.path().join("dovecot.conf"), dovecot);
         let dovecot = start_dovecot(folder.path());
         let servers = Self { folder, authority, ports, dovecot };
         servers.postfix("start");
@@ -118,6 +124,11 @@ impl Drop for MailServers {
     }
 }
 
+fn add_line(file: &Path, line: &str) {
+    let text = std::fs::read_to_string(file).expect("it was written");
+    std::fs::write(file, format!("{text}{line}\n")).expect("written");
+}
+
 fn start_dovecot(folder: &Path) -> Child {
     let mut dovecot = Command::new("/usr/sbin/dovecot");
     let run = dovecot.args(["-F", "-c"]).arg(folder.join("dovecot.conf"));
@@ -126,8 +137,7 @@ fn start_dovecot(folder: &Path) -> Child {
 
 fn stop(child: &mut Child) {
     let _sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-    let ended = wait::until("dovecot to end", LIMIT, || child.try_wait().ok().flatten());
-    let _status = ended;
+    let _status = wait::until("dovecot to end", LIMIT, || child.try_wait().ok().flatten());
 }
 
 /// Ports nobody listens on now; all held until the last is known.

@@ -117,8 +117,8 @@ impl Reading {
     }
 
     async fn until(&mut self, what: &str, is_so: impl FnMut(&ImapHealth) -> bool) {
-        let waited = tokio::time::timeout(LIMIT, self.health.wait_for(is_so)).await;
-        assert!(waited.is_ok(), "waited in vain for {what}: {:?}", self.health.borrow());
+        let in_time = tokio::time::timeout(LIMIT, self.health.wait_for(is_so)).await.is_ok();
+        assert!(in_time, "waited in vain for {what}: {:?}", self.health.borrow());
     }
 
     /// A round ends after its mails are handled, so the count tells of both.
@@ -287,6 +287,35 @@ async fn reading_goes_on_where_it_ended_and_begins_anew_with_new_numbers() {
     third.end().await;
     let numbers: Vec<u32> = keeper.mails()[3..].iter().map(|mail| mail.position.last_uid).collect();
     assert_eq!(numbers, [1, 2, 3]);
+}
+
+/// Some servers announce nothing and move nothing by themselves.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_offers_little_is_read_all_the_same() {
+    for (offers, is_removed) in [("IMAP4rev1 UIDPLUS", true), ("IMAP4rev1", false)] {
+        let servers = MailServers::start_with(&format!("imap_capability = {offers}"));
+        let config = ImapConfig { poll: Duration::from_millis(100), ..mailbox(&servers, "svar", Tls::Starttls) };
+        let keeper = Arc::new(Keeper::default());
+        *keeper.disposal.lock().unwrap() = Some(Disposal::MoveTo("Uten sak".to_owned()));
+        let mut answers = Reading::start(config.clone(), keeper);
+        answers.until("the first round", |health| health.rounds >= 1).await;
+        send(&servers, "svar@example.org", b"Subject: x\r\n\r\nHei.\r\n");
+        answers.until_read(1).await;
+        let rounds = answers.health.borrow().rounds;
+        answers.until("a further round", |health| health.rounds > rounds).await;
+        assert_eq!(answers.keeper.mails().len(), 1, "{offers}: read once");
+        answers.end().await;
+
+        let folder = ImapConfig { mailbox: "Uten sak".to_owned(), ..config.clone() };
+        let mut moved = Reading::start(folder, Arc::default());
+        moved.until_read(1).await;
+        moved.end().await;
+        // Where one mail cannot be removed alone, it stays, marked as deleted.
+        let mut left = Reading::start(config, Arc::default());
+        left.until("a round", |health| health.rounds >= 1).await;
+        assert_eq!(left.keeper.mails().is_empty(), is_removed, "{offers}");
+        left.end().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,6 +48,8 @@ fn advice_below_a_closing_phrase_keeps_it_all() {
         "Du kan også snakke med en rådgiver",
         "Ta kontakt med SLT",
         "Snakk med en leder",
+        "Kontakt RVTS Øst",
+        "Ring Politiet",
         "Ring rådgiver i dag",
         "Er dere trygge nå?",
         "Ring 113.",
@@ -71,6 +73,8 @@ fn what_programs_add_goes_and_what_people_write_stays() {
     for tag in ["Sendt fra min iPhone", "Get Outlook for iOS<https://aka.ms/o0ukef>", "Sent from my Galaxy"] {
         assert_eq!(kept(&format!("a\n\n{tag}\n\n")), "a", "{tag}");
     }
+    let text = "a\nSendt fra min side i går";
+    assert_eq!(kept(text), text);
     let text = "Sendt fra min side er alt i orden, men dere bør likevel snakke med rektor i dag";
     assert_eq!(kept(text), text);
 }

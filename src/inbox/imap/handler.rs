@@ -58,6 +58,10 @@ pub struct HandlerError(pub String);
 pub trait MailHandler: Send + Sync {
     /// Handles a mail; returns after it is committed. The same mail may come
     /// again, and must then change nothing.
+    ///
+    /// After an error the same mail is offered again, and none after it until
+    /// it is taken: so an error is for a store that is away, not for a mail
+    /// that is strange.
     async fn handle(&self, mail: Fetched) -> Result<Disposal, HandlerError>;
 
     /// Where reading goes on; `None` before the first time.
