@@ -208,6 +208,10 @@ impl Reader<'_> {
     }
 
     fn municipalities(&mut self, file: &RegionFile) -> Municipalities {
+        // Without regions every row would be wrong; that file is named already.
+        if file.region.is_empty() {
+            return Municipalities::default();
+        }
         let (Some(municipalities), Some(places)) = (self.text("kommuner.csv"), self.text("steder.csv")) else {
             return Municipalities::default();
         };
