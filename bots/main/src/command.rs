@@ -4,6 +4,7 @@ mod ask;
 mod check;
 mod content;
 mod eval;
+mod eval_safety;
 mod json_lines;
 mod route;
 mod search;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use utveier_terminal::ChatOptions;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, EvalWhat};
 use crate::{settings, wiring};
 
 /// Runs the command that was given.
@@ -34,7 +35,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Route(args) => route::run(&engine()?, args)?,
         Command::Knowledge(command) => return content::run(&settings.knowledge.folder, command),
         Command::Check => return check::run(&settings),
-        Command::Eval(args) => return eval::run(&engine()?, args),
+        Command::Eval(args) => match &args.what {
+            Some(EvalWhat::Safety(what)) => eval_safety::run(&engine()?.safety, what)?,
+            None => return eval::run(&engine()?, args),
+        },
     }
     Ok(ExitCode::SUCCESS)
 }
