@@ -21,8 +21,11 @@ mod schema;
 pub mod tact;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use cards::{Card, EmergencyNumber, Localized};
-pub use danger::{Alarm, Category, Level, RuleTrace, RulesError, SafetyRules};
+pub use danger::{Alarm, Category, Features, Level, RuleTrace, RulesError, SafetyRules};
 pub use personal::{PersonalKind, PersonalSpan, personal_data};
 
 /// The most characters (Unicode scalar values) of a message that the danger rules read.

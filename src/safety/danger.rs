@@ -13,6 +13,7 @@ mod hash;
 mod points;
 mod reading;
 mod rules;
+mod signs;
 mod typo;
 mod variants;
 mod words;
@@ -29,6 +30,7 @@ use super::cards::Card;
 use super::text::FoldedText;
 use compile::Ruleset;
 use reading::Reading;
+pub use signs::Features;
 
 /// How grave an alarm is; the graver is the lesser in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -163,8 +165,7 @@ impl SafetyRules {
     pub fn danger(&self, text: &str) -> Option<Alarm> {
         let text = FoldedText::new(&bounded(text));
         let reading = Reading::new(&self.ruleset.lexicon, &text);
-        let (rule, level) = self.ruleset.gravest(&reading)?;
-        Some(Alarm { category: rule.category, level, rule: rule.id.clone() })
+        self.ruleset.alarm(&reading)
     }
 
     /// Returns every danger rule whose groups all occurred close together, in the file's order,
@@ -174,6 +175,31 @@ impl SafetyRules {
         let text = FoldedText::new(&bounded(text));
         let reading = Reading::new(&self.ruleset.lexicon, &text);
         self.ruleset.traces(&reading)
+    }
+
+    /// Returns what of a message could count towards a sum, for fitting the points. Holds words of
+    /// the message: never store it.
+    #[must_use]
+    pub fn features(&self, text: &str) -> Features {
+        let text = FoldedText::new(&bounded(text));
+        Features::of(&self.ruleset, &Reading::new(&self.ruleset.lexicon, &text))
+    }
+
+    /// Returns the highest sum of points of a stretch of the message, with what counted.
+    #[must_use]
+    pub fn explain_sum(&self, text: &str) -> (i32, Vec<(String, i32)>) {
+        let text = FoldedText::new(&bounded(text));
+        let sum = self.ruleset.sum(&Reading::new(&self.ruleset.lexicon, &text));
+        (sum.total, sum.parts)
+    }
+
+    /// Returns the highest sum of points towards a request for help to do harm, with what counted.
+    #[must_use]
+    pub fn explain_refusal_sum(&self, text: &str) -> (i32, Vec<(String, i32)>) {
+        let text = FoldedText::new(&bounded(text));
+        let reading = Reading::new(&self.ruleset.lexicon, &text);
+        let sum = self.ruleset.refusal_sum(&reading);
+        (sum.total, sum.parts)
     }
 
     /// Returns the id of the first rule that sees a request for help to do extremism or violence.

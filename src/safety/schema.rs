@@ -34,6 +34,10 @@ pub(super) struct RulesFile {
     pub(super) rules: Vec<RuleEntry>,
     #[serde(rename = "avslag", default)]
     pub(super) refusals: Vec<RefusalEntry>,
+    #[serde(rename = "tegn", default)]
+    pub(super) signs: SignsEntry,
+    #[serde(rename = "tegn_avslag", default)]
+    pub(super) refusal_signs: SignsEntry,
     #[serde(rename = "kort", default)]
     pub(super) cards: Vec<CardEntry>,
 }
@@ -148,6 +152,52 @@ pub(super) struct WeightsEntry {
     pub(super) points: Vec<PointsEntry>,
 }
 
+/// Points for everything a message holds; see `danger::signs`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignsEntry {
+    #[serde(rename = "terskel")]
+    pub(super) threshold: i32,
+    /// The least sum that is acute when no rule says so.
+    #[serde(rename = "akutt_fra", default)]
+    pub(super) acute_from: i32,
+    /// Words a sum spans.
+    #[serde(rename = "vindu")]
+    pub(super) window: usize,
+    #[serde(rename = "regel_sikker", default)]
+    pub(super) sure_rule: i32,
+    #[serde(rename = "regel_svak", default)]
+    pub(super) weak_rule: i32,
+    #[serde(rename = "lister", default)]
+    pub(super) lists: BTreeMap<String, ListSign>,
+    #[serde(rename = "kontekster", default)]
+    pub(super) contexts: BTreeMap<String, i32>,
+    #[serde(rename = "ord", default)]
+    pub(super) words: Vec<WordSign>,
+}
+
+/// Points of a list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListSign {
+    #[serde(rename = "verdi")]
+    pub(super) value: i32,
+    #[serde(rename = "kategori")]
+    pub(super) category: Option<Category>,
+}
+
+/// Words with the same points.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordSign {
+    #[serde(rename = "verdi")]
+    pub(super) value: i32,
+    #[serde(rename = "kategori")]
+    pub(super) category: Option<Category>,
+    #[serde(rename = "former")]
+    pub(super) forms: Vec<String>,
+}
+
 /// A rule that raises an alarm.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +208,9 @@ pub(super) struct RuleEntry {
     /// 1 acute, 2 serious.
     #[serde(rename = "niva")]
     pub(super) level: LevelNumber,
+    /// Whether the rule is less sure, so that the sum of signs may more easily take its alarm back.
+    #[serde(rename = "svak", default)]
+    pub(super) is_weak: bool,
     #[serde(rename = "alle")]
     pub(super) groups: Vec<Forms>,
     #[serde(rename = "vindu", default = "default_window")]

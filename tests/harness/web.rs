@@ -92,6 +92,11 @@ impl Browser {
         browser
     }
 
+    /// The door is elsewhere now; the cookie is kept.
+    pub(crate) fn moved(&mut self, url: &str) {
+        url.clone_into(&mut self.url);
+    }
+
     /// Loads a page.
     pub(crate) fn get(&mut self, path: &str) -> Reply {
         let request = self.client.get(format!("{}{path}", self.url)).header(ACCEPT_LANGUAGE, "nb");

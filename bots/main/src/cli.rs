@@ -206,7 +206,11 @@ pub(crate) enum SelftestCommand {
 
 /// `utveier eval`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct EvalArgs {
+    /// Measure something other than the answers.
+    #[command(subcommand)]
+    pub what: Option<EvalWhat>,
     /// Files of questions: {"id","text","accept"|"expect"} a line.
     #[arg(required = true, value_name = "FILE")]
     pub questions: Vec<PathBuf>,
@@ -229,4 +233,22 @@ pub(crate) struct EvalArgs {
     /// Show every question that missed.
     #[arg(long)]
     pub misses: bool,
+}
+
+/// What else `utveier eval` measures.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalWhat {
+    /// Danger, requests for harm, personal data, and how fast they are seen.
+    Safety(EvalSafetyArgs),
+}
+
+/// `utveier eval safety`.
+#[derive(Debug, Args)]
+pub(crate) struct EvalSafetyArgs {
+    /// Folder of labelled messages.
+    #[arg(long, default_value = "tests/questions", value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Write the figures as JSON.
+    #[arg(long)]
+    pub json: bool,
 }

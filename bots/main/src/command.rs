@@ -5,6 +5,7 @@ mod chat;
 mod check;
 mod content;
 mod eval;
+mod eval_safety;
 mod json_lines;
 mod requests;
 mod route;
@@ -14,7 +15,7 @@ mod serve;
 
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, EvalWhat};
 use crate::{settings, wiring};
 
 /// Runs the command that was given.
@@ -31,7 +32,10 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Requests(command) => return requests::run(&settings, engine()?, command),
         Command::Selftest(command) => return selftest::run(&settings, &engine()?, command),
         Command::Check => return check::run(&settings),
-        Command::Eval(args) => return eval::run(&engine()?, args),
+        Command::Eval(args) => match &args.what {
+            Some(EvalWhat::Safety(what)) => eval_safety::run(&engine()?.safety, what)?,
+            None => return eval::run(&engine()?, args),
+        },
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,11 +2,14 @@
 //!
 //! The rules are the operator's own file, so the tables need no protection against keys chosen to collide.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with the quick hash.
 pub(super) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+
+/// A set with the quick hash.
+pub(super) type QuickSet<K> = HashSet<K, BuildHasherDefault<Fnv>>;
 
 /// The FNV-1a hash, eight bytes at a time where they come as numbers.
 #[derive(Debug)]
@@ -34,6 +37,10 @@ impl Hasher for Fnv {
 
     fn write_u32(&mut self, number: u32) {
         self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
     }
 
     fn write_usize(&mut self, number: usize) {

@@ -3,8 +3,12 @@
 use super::compile::Ruleset;
 use super::points::Points;
 use super::reading::{GroupNumber, Occurrence, Reading};
-use super::{Category, Level, RuleTrace};
+use super::signs::{Sum, Sureness};
+use super::{Alarm, Category, Level, RuleTrace};
 use crate::safety::schema::Reach;
+
+/// What stands for a rule when the sum of signs decided.
+pub(super) const BY_SUM: &str = "tegn";
 
 /// Groups that must stand together.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub(super) struct Rule {
     pub(super) id: String,
     pub(super) category: Category,
     pub(super) level: Level,
+    /// Whether the sum of signs may more easily take its alarm back.
+    pub(super) is_weak: bool,
     pub(super) pattern: Pattern,
 }
 
@@ -62,11 +68,12 @@ struct Match {
 }
 
 impl Ruleset {
-    /// The gravest rule that is not held back, with its level after lowering.
+    /// The gravest rule that is not held back, with its level after lowering; of equally grave ones a
+    /// sure one, else the first.
     pub(super) fn gravest(&self, reading: &Reading<'_>) -> Option<(&Rule, Level)> {
         let mut gravest: Option<(&Rule, Level)> = None;
         for rule in &self.rules {
-            let can_win = gravest.is_none_or(|(_, level)| rule.level < level);
+            let can_win = gravest.is_none_or(|(other, level)| (rule.level, rule.is_weak) < (level, other.is_weak));
             if !can_win {
                 continue;
             }
@@ -75,15 +82,39 @@ impl Ruleset {
                     continue;
                 }
                 let level = self.level(rule, &found, reading);
-                if gravest.is_none_or(|(_, other)| level < other) {
+                if gravest.is_none_or(|(other, graver)| (level, rule.is_weak) < (graver, other.is_weak)) {
                     gravest = Some((rule, level));
                 }
             }
-            if matches!(gravest, Some((_, Level::Acute))) {
+            if matches!(gravest, Some((Rule { is_weak: false, .. }, Level::Acute))) {
                 break;
             }
         }
         gravest
+    }
+
+    /// The alarm of a message: that of the gravest rule, unless the sum of signs takes it back, or,
+    /// without a rule, that of the sum.
+    pub(super) fn alarm(&self, reading: &Reading<'_>) -> Option<Alarm> {
+        let gravest = self.gravest(reading);
+        let of_rule = gravest.map(|(rule, level)| Alarm { category: rule.category, level, rule: rule.id.clone() });
+        if !self.signs.is_used() {
+            return of_rule;
+        }
+        let sum = self.signs.sum(reading, gravest.map(|(rule, _)| rule.sureness()));
+        if sum.total < self.signs.threshold {
+            return None;
+        }
+        of_rule.or_else(|| {
+            let level = if sum.total >= self.signs.acute_from { Level::Acute } else { Level::Serious };
+            let category = sum.category().unwrap_or(Category::PlanForAttack);
+            Some(Alarm { category, level, rule: BY_SUM.to_owned() })
+        })
+    }
+
+    /// The sum of signs of a message.
+    pub(super) fn sum(&self, reading: &Reading<'_>) -> Sum {
+        self.signs.sum(reading, self.gravest(reading).map(|(rule, _)| rule.sureness()))
     }
 
     /// What every rule saw; of a rule's matches the gravest that is not held back, else the first.
@@ -97,8 +128,23 @@ impl Ruleset {
             .collect()
     }
 
-    /// The id of the first refusal that applies.
+    /// The id of the first refusal that applies, unless the sum of signs takes it back, or, without
+    /// one, [`BY_SUM`] when the sum reaches its threshold.
     pub(super) fn refusal(&self, reading: &Reading<'_>) -> Option<&str> {
+        let refusal = self.first_refusal(reading);
+        if !self.refusal_signs.is_used() {
+            return refusal;
+        }
+        let sum = self.refusal_signs.sum(reading, refusal.map(|_| Sureness::Sure));
+        (sum.total >= self.refusal_signs.threshold).then(|| refusal.unwrap_or(BY_SUM))
+    }
+
+    /// The sum of signs of a request for help to do harm.
+    pub(super) fn refusal_sum(&self, reading: &Reading<'_>) -> Sum {
+        self.refusal_signs.sum(reading, self.first_refusal(reading).map(|_| Sureness::Sure))
+    }
+
+    fn first_refusal(&self, reading: &Reading<'_>) -> Option<&str> {
         let refusal = self.refusals.iter().find(|refusal| {
             refusal
                 .pattern
@@ -132,6 +178,12 @@ impl Ruleset {
 
     fn context_of(&self, numbers: &[usize], found: &Match, reading: &Reading<'_>) -> Option<&Context> {
         numbers.iter().map(|number| &self.contexts[*number]).find(|context| context.surrounds(found, reading))
+    }
+}
+
+impl Rule {
+    fn sureness(&self) -> Sureness {
+        if self.is_weak { Sureness::Weak } else { Sureness::Sure }
     }
 }
 

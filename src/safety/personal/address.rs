@@ -45,7 +45,7 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
     let lower = text.to_lowercase();
     for whole in STREET.find_iter(text) {
         if is_street(text, whole.start(), whole.end()) {
-            settled.add(whole.start(), whole.start() + whole.as_str().trim_end().len(), PersonalKind::Address);
+            settled.add(whole.start(), end_of(text, whole.start(), whole.end()), PersonalKind::Address);
         }
     }
     if !ANNOUNCING.iter().any(|part| lower.contains(part)) {
@@ -53,9 +53,18 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
     }
     for captures in ANNOUNCED.captures_iter(text) {
         if let Some(it) = captures.name("it") {
-            settled.add(it.start(), it.end(), PersonalKind::Address);
+            settled.add(it.start(), end_of(text, it.start(), it.end()), PersonalKind::Address);
         }
     }
+}
+
+/// Where an address ends: without white space, and without the first letter of the next word, which
+/// the pattern takes for a staircase when a letter beyond ASCII follows it.
+fn end_of(text: &str, start: usize, end: usize) -> usize {
+    let found = &text[start..end];
+    let runs_on = found.ends_with(char::is_alphabetic) && text[end..].starts_with(char::is_alphabetic);
+    let found = if runs_on { found.trim_end_matches(char::is_alphabetic) } else { found };
+    start + found.trim_end().len()
 }
 
 /// Words that are streets only with a name of their own.

@@ -74,6 +74,13 @@ pub(super) fn phone_international(text: &str, range: Range<usize>) -> Option<Per
     ((8..=15).contains(&n_digits) && (is_plus || n_digits >= 11)).then_some(PersonalKind::Phone)
 }
 
+/// A number with a year, unless words before say that it is a public document's.
+pub(super) fn case_reference(text: &str, range: Range<usize>) -> Option<PersonalKind> {
+    const NOT_BEFORE: &str = "rundskriv rundskrivet nou forskrift lov prop innst dok meld dokument q";
+    let is_document = announced(text, range.start, NOT_BEFORE) || text[range].starts_with("NOU");
+    (!is_document).then_some(PersonalKind::CaseNumber)
+}
+
 /// Registration plate; not a case number or a document with the same look.
 pub(super) fn plate(text: &str, range: Range<usize>) -> Option<PersonalKind> {
     let letters = &text[range.clone()].chars().take(2).collect::<String>();

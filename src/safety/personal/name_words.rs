@@ -5,7 +5,7 @@
 /// Words after which a capitalised word is somebody's name.
 pub(super) const ANNOUNCING: &str = "heter heiter hete het hette heitte named called kalles kallast navn navnet namn namnet \
     elev eleven gutten guten jenta ungdommen pasienten pasient klienten klient brukeren \
-    bruker beboeren beboer sønnen sonen sønn son datteren dattera dottera datter broren bror \
+    beboeren beboer kontaktpersonen sønnen sonen sønn son datteren dattera dottera datter broren bror \
     søsteren søstera søster moren mora mor faren far kompisen kameraten kamerat venninnen \
     venninna vennen kjæresten samboeren naboen onkelen fetteren kusina kontaktperson student \
     pupil friend jentungen min";
@@ -21,7 +21,7 @@ pub(super) const NOT_PEOPLE_AFTER: &str = "skole skule vgs videregående vidareg
 pub(super) const PUBLIC_BEFORE: &str = "professor forsker forskeren forfatter forfatteren statsråd statsminister statsministeren \
     minister president presidenten terroristen gjerningsmannen ideologen filosofen \
     sosiologen psykologen artisten influenseren predikanten profeten kong dronning boka \
-    dokumentaren researcher";
+    dokumentaren researcher leste leser lese les read reading romanen";
 /// Particles inside a name.
 pub(super) const PARTICLES: &str = "al el bin ibn bint van von de da di der abu av la";
 /// Capitalised words that are never names here, though a context may announce them.
@@ -37,3 +37,9 @@ pub(super) const OPENINGS: &str = "bydel nordre søndre øvre nedre indre ytre n
     hva hvem hvor når hvordan kan er har skal gamle nye rvts nav midtre nore kong dronning";
 /// Words after a lower-case first name that show it is a subject.
 pub(super) const SUBJECT_OF: &str = "har sier sa er skriver i på fra og som deler liker in says";
+/// Words between an announcing word and a name: `mor til Ali`, `vennen hans Ali`, `name is Ali`.
+pub(super) const LINKING: &str = "til to of er is hans hennes deres min mi vår sin si hennar";
+/// Words that are names only with a capital letter.
+pub(super) const NEVER_LOWER: &str = "hans vår";
+/// What authors write.
+pub(super) const WORKS: &str = "bok boka boken ei en bøker roman romanen biografi book books novel";

@@ -6,7 +6,8 @@
 
 use super::name_lists::{NAMES, lists};
 use super::name_words::{
-    ANNOUNCING, NEVER, NOT_PEOPLE_AFTER, OPENINGS, PARTICLES, PUBLIC_BEFORE, SPEAKING, SUBJECT_OF,
+    ANNOUNCING, LINKING, NEVER, NEVER_LOWER, NOT_PEOPLE_AFTER, OPENINGS, PARTICLES, PUBLIC_BEFORE, SPEAKING,
+    SUBJECT_OF, WORKS,
 };
 use super::{PersonalKind, Settled};
 
@@ -78,7 +79,7 @@ fn capital_name_end(words: &[Word<'_>], first: usize) -> Option<usize> {
     let has_more = end > first + 1;
     let before = first.checked_sub(1).filter(|_| !word.is_opening).map(|before| words[before].lower());
     let is_announced = before.as_deref().is_some_and(|before| lists(ANNOUNCING, before))
-        || second_before(words, first).is_some_and(|pair| matches!(pair, "til" | "to" | "of" | "er" | "is"));
+        || second_before(words, first).is_some_and(|pair| lists(LINKING, pair));
     let last = words[end - 1].bare();
     let is_sure = NAMES.first.contains(bare.as_str()) || bare.contains('-') && NAMES.is_first(&bare);
     let is_unsure = NAMES.unsure.contains(bare.as_str());
@@ -88,7 +89,7 @@ fn capital_name_end(words: &[Word<'_>], first: usize) -> Option<usize> {
         || (is_unsure && (has_more || is_announced || speaks || !word.is_opening))
         || (has_surname && (!word.is_opening || NAMES.is_surname(&bare)) && !is_common_opening(&bare))
         || (is_announced && is_plain_name(word.letters))
-        || (is_initials(word.letters) && has_more);
+        || (is_initials(word.letters) && has_more && (is_announced || !is_initials(words[end - 1].letters)));
     looks_like.then_some(end)
 }
 
@@ -123,7 +124,7 @@ fn run_end(words: &[Word<'_>], first: usize) -> usize {
 fn lower_name_end(words: &[Word<'_>], first: usize) -> Option<usize> {
     let bare = words[first].bare();
     let is_sure = NAMES.first.contains(bare.as_str());
-    if !is_sure && !NAMES.unsure.contains(bare.as_str()) {
+    if lists(NEVER_LOWER, &bare) || (!is_sure && !NAMES.unsure.contains(bare.as_str())) {
         return None;
     }
     let mut end = first + 1;
@@ -166,7 +167,10 @@ fn belongs_to_a_place(words: &[Word<'_>], first: usize, end: usize) -> bool {
     let within = words[first..end].iter().skip(1).any(|word| lists(NOT_PEOPLE_AFTER, &word.lower()));
     let is_cited = words.get(end).is_some_and(|word| is_year(word.letters) && !word.follows || word.letters == "mfl");
     let is_titled = first.checked_sub(1).is_some_and(|before| lists(PUBLIC_BEFORE, &words[before].lower()));
-    names_place || within || is_cited || is_titled
+    let writes = words.get(end).is_some_and(|word| word.follows && matches!(word.letters, "har" | "has"))
+        && words.get(end + 1).is_some_and(|word| matches!(word.letters, "skrevet" | "skrive" | "written"))
+        && words.get(end + 2).is_some_and(|word| lists(WORKS, word.letters));
+    names_place || within || is_cited || is_titled || writes
 }
 
 fn is_year(word: &str) -> bool {
@@ -199,7 +203,8 @@ fn is_common_opening(word: &str) -> bool {
 /// Where a name stops: without a genitive s, with the full stop of an initial.
 fn stop_of(text: &str, last: &Word<'_>) -> usize {
     let bare = last.bare();
-    if is_initials(last.letters) && text[last.end..].starts_with('.') {
+    let is_one_letter = last.letters.chars().count() == 1 && last.is_capital();
+    if is_one_letter && text[last.end..].starts_with('.') {
         return last.end + 1;
     }
     let dropped = last.lower().len().saturating_sub(bare.len());
@@ -217,7 +222,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
             (Some(from), false) => {
                 let letters = text[from..place].trim_end_matches(['-', '\'', '’']);
                 let gap = words.last().map_or("\n", |last| &text[last.end..from]);
-                let after_initial = words.last().is_some_and(|last| is_initials(last.letters)) && gap == ". ";
+                let after_initial =
+                    words.last().is_some_and(|last| is_initials(last.letters)) && matches!(gap, ". " | ".");
                 let is_opening = words.is_empty() || (gap.contains(['.', '!', '?', '\n', '…']) && !after_initial);
                 let follows = gap == " " || after_initial;
                 words.push(Word { letters, start: from, end: from + letters.len(), is_opening, follows });

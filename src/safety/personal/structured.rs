@@ -8,7 +8,8 @@ use regex::Regex;
 use super::PersonalKind::{self, Account, Birthdate, CaseNumber, Coordinates, Email, Fnr, Ip, Phone, Plate, Username};
 use super::Settled;
 use super::checks::{
-    account, full_date, identity_number, phone_international, phone_national, plate, stands_apart, username,
+    account, case_reference, full_date, identity_number, phone_international, phone_national, plate, stands_apart,
+    username,
 };
 
 /// Says what a match is, given the text and the match's place in bytes; `None`: not personal data.
@@ -79,12 +80,13 @@ static SHAPES: [Shape; 25] = [
     as_is(
         CaseNumber,
         Needs::Digits(2),
-        r"(?i)(?:saks?nr|sak(?:snummer|en)?|saks?-?id|journal(?:nummer|nr)?|arkivsak|ref(?:eranse(?:nummer)?)?|ref\.?\s*(?:deres|nr|vår)|dok(?:ument)?(?:nummer|nr)|anmeldelse(?:snummer|n)?|anmeldelsesnr|melding(?:snummer|snr|s-id)|klient(?:nummer|nr|-?id)|pasient(?:nummer|nr)|bruker-?id|duf(?:[- ]?(?:nummer|nr))?|case(?:number| number| no)?|file(?:number| number| no))\.?:?\s*(?:deres|vår|nr|er|id|no|number|is|som|har|ligger|på|under|med|nummer)?\.?:?\s*(?P<it>[A-ZÆØÅ]{0,5}[-/ ]?[0-9]{2,}(?:[-/ ][A-Z0-9]+)*)",
+        r"(?i)(?:saks?nr|sak(?:snummer|en)?|saks?-?id|journal(?:nummer|nr)?|arkivsak|ref(?:eranse(?:nummer)?)?|ref\.?\s*(?:deres|nr|vår)|dok(?:ument)?(?:nummer|nr)|anmeldelse(?:snummer|n)?|anmeldelsesnr|melding(?:snummer|snr|s-id)|klient[- ]?(?:nummer|nr|id)|pasient[- ]?(?:nummer|nr|id)|bruker-?id|duf(?:[- ]?(?:nummer|nr))?|case(?:number| number| no)?|file(?:number| number| no))\.?:?\s*(?:deres|vår|nr|er|id|no|number|is|som|har|ligger|på|under|med|nummer)?\.?:?\s*(?P<it>[A-ZÆØÅ]{0,5}[-/ ]?[0-9]{2,}(?:[-/ ][A-Z0-9]*[0-9][A-Z0-9]*)*)",
     ),
-    as_is(
+    shape(
         CaseNumber,
         Needs::Digits(4),
         r"(?-u:\b)(?:19|20)[0-9][0-9]/[0-9]{2,7}(?:-[0-9]{1,4})?(?-u:\b)|(?-u:\b)[A-ZÆØÅ]{2,6}-(?:19|20)?[0-9][0-9][-/][0-9]{2,7}(?:-[0-9]+)?(?-u:\b)|(?-u:\b)[0-9][0-9]/[0-9]{4,7}(?:-[0-9]{1,4})?(?-u:\b)|(?-u:\b)[0-9]{2}-[0-9]{6}[A-Z]{3}-[A-Z]{4}(?:/\S+)?|(?-u:\b)[A-ZÆØÅ]{2,5}-[0-9]{4,}(?-u:\b)|(?-u:\b)[0-9]{8}[ -][0-9]{3,5}/[0-9]{2}-[0-9]{1,3}(?-u:\b)",
+        case_reference,
     ),
     as_is(CaseNumber, Needs::Digits(12), r"(?-u:\b)(?:19|20)[0-9]{10}(?-u:\b)"),
     shape(
