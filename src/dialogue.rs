@@ -77,9 +77,12 @@ pub fn advance(context: &Context<'_>, mut state: State, incoming: &Incoming) -> 
         What::Pressed(action) => perform(context, state, incoming, action),
         What::Text(text) => {
             // A message is understood in the form it is written in, when it tells.
-            let normal = normalize::normalize(text);
-            if let Some(form) = written_form::detect_sure(&normal) {
-                state.detected = Some(form);
+            // An answer to a form does not: «her» is English as well.
+            if state.unfinished.awaiting == Awaiting::Question {
+                let normal = normalize::normalize(text);
+                if let Some(form) = written_form::detect_sure(&normal) {
+                    state.detected = Some(form);
+                }
             }
             read(context, state, incoming, text)
         }
