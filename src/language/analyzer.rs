@@ -5,6 +5,7 @@
 //! spaces between them: a term never holds a space.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::spelling::Vocabulary;
 use super::thesaurus::Thesaurus;
@@ -44,8 +45,8 @@ pub struct Word {
     pub corrected: Option<String>,
     /// Whether the index holds the word.
     pub known: bool,
-    /// How it is searched.
-    pub term: Term,
+    /// How it is searched; shared with the index.
+    pub term: Arc<Term>,
 }
 
 /// A word or words that mean the same as something in the question.
@@ -90,7 +91,7 @@ pub struct FieldText {
 pub struct Analyzer {
     thesaurus: Thesaurus,
     vocabulary: Vocabulary,
-    terms: HashMap<Box<str>, Term>,
+    terms: HashMap<Box<str>, Arc<Term>>,
 }
 
 impl Analyzer {
@@ -118,7 +119,7 @@ impl Analyzer {
                 None => {
                     let term = term(word, true);
                     fields.push(&term, &mut last);
-                    self.terms.insert(word.into(), term);
+                    self.terms.insert(word.into(), Arc::new(term));
                 }
             }
         }
@@ -142,7 +143,7 @@ impl Analyzer {
         if let Some(term) = self.terms.get(surface) {
             return Word { surface: owned, corrected: None, known: true, term: term.clone() };
         }
-        let own = term(surface, form != WrittenForm::English);
+        let own = Arc::new(term(surface, form != WrittenForm::English));
         let is_word = self.terms.contains_key(&*own.bokmal) || lexicon::lemma(&own.bokmal).is_some();
         if is_word {
             let known = self.terms.contains_key(&*own.bokmal);
@@ -150,7 +151,7 @@ impl Analyzer {
         }
         match self.vocabulary.nearest(surface) {
             Some(near) => {
-                let term = self.terms.get(near).cloned().unwrap_or_else(|| term(near, true));
+                let term = self.terms.get(near).cloned().unwrap_or_else(|| Arc::new(term(near, true)));
                 Word { surface: owned, corrected: Some(near.to_owned()), known: true, term }
             }
             None => Word { surface: owned, corrected: None, known: false, term: own },

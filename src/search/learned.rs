@@ -16,21 +16,23 @@ mod train;
 use std::collections::HashMap;
 
 use crate::language::Analysis;
-use sketch::Sketch;
+use sketch::{Sketch, Sketcher};
 use train::Examples;
 
 /// How much a line of a text counts against a way of asking.
 const LINE: f32 = 0.3;
 /// Texts a feature must stand in; others could only be learnt by heart.
 const FEWEST_TEXTS: u32 = 2;
-/// Most examples times classes that are trained on: some seconds of work.
-const MOST_WORK: usize = 8_000_000;
+/// Most examples times classes that are trained on: a few seconds of work, some
+/// twenty times the shipped content.
+const MOST_WORK: usize = 25_000_000;
 /// Greatest weight that is stored.
 const STEPS: f32 = 127.0;
 
 /// Examples of passages, gathered while they are added.
 #[derive(Debug, Default)]
 pub(super) struct Lessons {
+    sketcher: Sketcher,
     sketches: Vec<(Sketch, Class, f32)>,
     passages: usize,
     asked: bool,
@@ -81,14 +83,14 @@ impl Lessons {
 
     /// Adds a message that nothing answers.
     pub(super) fn outside(&mut self, analysis: &Analysis) {
-        self.sketches.push((sketch::sketch(analysis), Class::Outside, 1.0));
+        self.sketches.push((self.sketcher.sketch(analysis), Class::Outside, 1.0));
     }
 
     fn add(&mut self, analysis: &Analysis, passage: usize, share: f32) {
         self.passages = self.passages.max(passage + 1);
         // More passages than this are never trained on.
         let class = Class::Passage(u32::try_from(passage).unwrap_or(u32::MAX));
-        self.sketches.push((sketch::sketch(analysis), class, share));
+        self.sketches.push((self.sketcher.sketch(analysis), class, share));
     }
 
     /// Learns, when there is something to learn from and not too much.

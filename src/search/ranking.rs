@@ -36,6 +36,9 @@ const ASKED_UNITS: usize = 120;
 const TEXT_UNITS: usize = 60;
 /// Passages looked at for what was learnt.
 const LEARNED_PASSAGES: usize = 30;
+/// What is assumed of a question when nothing was learnt: too much for an
+/// answer, so that a collection too large to learn from declines, not guesses.
+const UNSURE: f32 = 0.5;
 /// Lowest logarithm of a learnt probability that counts.
 const LEAST_LIKELY: f32 = -9.0;
 
@@ -74,7 +77,7 @@ pub struct Found {
     /// The best passages, best first.
     pub hits: Vec<Hit>,
     /// The probability that no passage is meant, learnt from messages that none
-    /// answers; 0 without a second ranker.
+    /// answers; one half without a second ranker.
     pub outside: f32,
 }
 
@@ -124,7 +127,7 @@ pub(super) fn rank(
         share_out(&mut hits);
     }
     hits.truncate(top);
-    Ok(Found { hits, outside: opinion.map_or(0.0, |opinion| opinion.outside) })
+    Ok(Found { hits, outside: opinion.map_or(UNSURE, |opinion| opinion.outside) })
 }
 
 /// The passages that are most likely by what was learnt.

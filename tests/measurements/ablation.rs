@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use utveier::engine::Engine;
@@ -60,18 +61,18 @@ fn lexical(evidence: Evidence) -> f32 {
 }
 
 fn each(analysis: &mut Analysis, change: impl Fn(&mut analyzer::Term)) {
-    analysis.words.iter_mut().for_each(|word| change(&mut word.term));
+    analysis.words.iter_mut().for_each(|word| change(Arc::make_mut(&mut word.term)));
 }
 
 fn unbridge(analysis: &mut Analysis) {
     for word in analysis.words.iter_mut().filter(|word| word.corrected.is_none() && *word.term.bokmal != word.surface) {
-        word.term = raw(&word.surface, word.term.role);
+        word.term = Arc::new(raw(&word.surface, word.term.role));
     }
 }
 
 fn unmend(analysis: &mut Analysis) {
     for word in analysis.words.iter_mut().filter(|word| word.corrected.is_some()) {
-        word.term = raw(&word.surface, word.term.role);
+        word.term = Arc::new(raw(&word.surface, word.term.role));
         word.corrected = None;
     }
 }

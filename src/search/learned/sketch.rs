@@ -1,9 +1,10 @@
 //! A text as features: its words, their parts, letters and neighbours.
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
-use crate::language::Analysis;
 use crate::language::analyzer::{self, Role};
+use crate::language::{Analysis, Term};
 
 /// Weights of the kinds of features, relative to a word that carries meaning.
 /// Chosen on the development questions, on which nothing here is trained.
@@ -22,31 +23,60 @@ pub(super) fn stem(stem: &str) -> u64 {
     feature(b'w', stem, "")
 }
 
+/// Makes sketches, and remembers those of words: texts of one collection hold
+/// the same ones again and again.
+#[derive(Debug, Default)]
+pub(super) struct Sketcher {
+    seen: HashMap<Box<str>, Sketch>,
+}
+
+impl Sketcher {
+    /// The features of an analysed text.
+    pub(super) fn sketch(&mut self, analysis: &Analysis) -> Sketch {
+        let mut sketch = Sketch::with_capacity(analysis.words.len() * 12);
+        let mut before: Option<&str> = None;
+        for word in &analysis.words {
+            match self.seen.get(word.surface.as_str()) {
+                Some(own) => sketch.extend(own),
+                None => {
+                    let own = of_term(&word.term);
+                    sketch.extend(&own);
+                    self.seen.insert(word.surface.as_str().into(), own);
+                }
+            }
+            if word.term.role == Role::Function {
+                continue;
+            }
+            if let Some(before) = before {
+                sketch.push((feature(b'p', before, &word.term.stem), weights::PAIR));
+            }
+            before = Some(&word.term.stem);
+        }
+        for synonym in &analysis.synonyms {
+            let weight = weights::SYNONYM / (synonym.stems.len().max(1) as f32).sqrt();
+            sketch.extend(synonym.stems.iter().map(|own| (stem(own), weight)));
+        }
+        merged(sketch)
+    }
+}
+
 /// The features of an analysed text.
 pub(super) fn sketch(analysis: &Analysis) -> Sketch {
-    let mut sketch = Sketch::with_capacity(analysis.words.len() * 12);
-    let mut before: Option<&str> = None;
-    for word in &analysis.words {
-        let term = &word.term;
-        if term.role == Role::Function {
-            sketch.push((stem(&term.stem), weights::FUNCTION));
-            continue;
-        }
-        sketch.push((stem(&term.stem), 1.0));
-        if term.role == Role::Content {
+    Sketcher::default().sketch(analysis)
+}
+
+fn of_term(term: &Term) -> Sketch {
+    let mut sketch = Sketch::new();
+    match term.role {
+        Role::Function => sketch.push((stem(&term.stem), weights::FUNCTION)),
+        Role::Question => sketch.push((stem(&term.stem), 1.0)),
+        Role::Content => {
+            sketch.push((stem(&term.stem), 1.0));
             sketch.extend(term.parts.iter().map(|part| (stem(part), weights::PART)));
             letters(&term.bokmal, &mut sketch);
         }
-        if let Some(before) = before {
-            sketch.push((feature(b'p', before, &term.stem), weights::PAIR));
-        }
-        before = Some(&term.stem);
     }
-    for synonym in &analysis.synonyms {
-        let weight = weights::SYNONYM / (synonym.stems.len().max(1) as f32).sqrt();
-        sketch.extend(synonym.stems.iter().map(|own| (stem(own), weight)));
-    }
-    merged(sketch)
+    sketch
 }
 
 /// The word's n-grams with its ends marked; together they weigh like the square

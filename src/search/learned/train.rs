@@ -8,6 +8,10 @@ const STEP: f32 = 4.0;
 const LEFT_OUT: f32 = 0.2;
 /// Step of the constants against that of the weights.
 const CONSTANT_STEP: f32 = 0.1;
+/// Probabilities below this move no weight: most classes are soon ruled out.
+const NEGLIGIBLE: f32 = 1e-3;
+/// A class by itself costs as much as so many in a row.
+const SPARSE: usize = 4;
 /// Differences in score from here on are no chance at all.
 const NO_CHANCE: f32 = -16.0;
 
@@ -33,7 +37,7 @@ pub(super) fn train(examples: &Examples, rows: usize, classes: usize) -> Weights
     let mut order: Vec<usize> = (0..examples.texts.len()).collect();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut scores = vec![0.0; classes];
-    let mut kept = Vec::new();
+    let (mut kept, mut moved) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         dice.shuffle(&mut order);
         let rate = STEP * (1.0 - round as f32 / ROUNDS as f32);
@@ -49,11 +53,18 @@ pub(super) fn train(examples: &Examples, rows: usize, classes: usize) -> Weights
             softmax(&mut scores);
             scores[class as usize] -= 1.0;
             let step = rate * share;
+            moved.clear();
+            moved.extend(scores.iter().copied().enumerate().filter(|(_, error)| error.abs() > NEGLIGIBLE));
             for &(row, value) in &kept {
                 let at = row as usize * classes;
-                add(&mut weights.rows[at..at + classes], &scores, -step * value);
+                let row = &mut weights.rows[at..at + classes];
+                if moved.len() * SPARSE > classes {
+                    add(row, &scores, -step * value);
+                } else {
+                    moved.iter().for_each(|&(class, error)| row[class] -= step * value * error);
+                }
             }
-            add(&mut weights.constants, &scores, -step * CONSTANT_STEP);
+            moved.iter().for_each(|&(class, error)| weights.constants[class] -= step * CONSTANT_STEP * error);
         }
     }
     weights
