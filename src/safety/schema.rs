@@ -3,6 +3,8 @@
 //! The keys are Norwegian because professionals edit them; the fields are in the field's English
 //! terms. Nothing is checked here beyond shape; unknown keys are errors.
 
+mod signs;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -10,6 +12,7 @@ use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::danger::{Category, Level};
+pub(super) use signs::SignsEntry;
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -150,52 +153,6 @@ pub(super) struct PointsEntry {
 pub(super) struct WeightsEntry {
     #[serde(rename = "poeng")]
     pub(super) points: Vec<PointsEntry>,
-}
-
-/// Points for everything a message holds; see `danger::signs`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SignsEntry {
-    #[serde(rename = "terskel")]
-    pub(super) threshold: i32,
-    /// The least sum that is acute when no rule says so.
-    #[serde(rename = "akutt_fra", default)]
-    pub(super) acute_from: i32,
-    /// Words a sum spans.
-    #[serde(rename = "vindu")]
-    pub(super) window: usize,
-    #[serde(rename = "regel_sikker", default)]
-    pub(super) sure_rule: i32,
-    #[serde(rename = "regel_svak", default)]
-    pub(super) weak_rule: i32,
-    #[serde(rename = "lister", default)]
-    pub(super) lists: BTreeMap<String, ListSign>,
-    #[serde(rename = "kontekster", default)]
-    pub(super) contexts: BTreeMap<String, i32>,
-    #[serde(rename = "ord", default)]
-    pub(super) words: Vec<WordSign>,
-}
-
-/// Points of a list.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ListSign {
-    #[serde(rename = "verdi")]
-    pub(super) value: i32,
-    #[serde(rename = "kategori")]
-    pub(super) category: Option<Category>,
-}
-
-/// Words with the same points.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WordSign {
-    #[serde(rename = "verdi")]
-    pub(super) value: i32,
-    #[serde(rename = "kategori")]
-    pub(super) category: Option<Category>,
-    #[serde(rename = "former")]
-    pub(super) forms: Vec<String>,
 }
 
 /// A rule that raises an alarm.

@@ -54,6 +54,8 @@ pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
         contexts.iter().enumerate().map(|(number, context)| (context.name.as_str(), number)).collect();
     let rules = rules.into_iter().map(|entry| compiler.rule(entry, &numbers)).collect();
     let refusals = refusals.into_iter().map(|entry| compiler.refusal(entry, &numbers)).collect();
+    let counted: Vec<&String> = signs.lists.keys().chain(refusal_signs.lists.keys()).collect();
+    compiler.groups.report_unused_lists(&counted);
     let lists = compiler.lists(&word_lists);
     let refusal_signs = compiler.signs(refusal_signs, &contexts, &lists, "tegn_avslag");
     let signs = compiler.signs(signs, &contexts, &lists, "tegn");

@@ -137,15 +137,16 @@ impl<'file> GroupBuilder<'file> {
         Some(number)
     }
 
-    fn report_unused_lists(&mut self) {
-        for name in self.lists.keys().filter(|name| !self.expanded.contains_key(name.as_str())) {
+    /// Reports the lists that nothing has used so far, except those named in `also_used`.
+    pub(super) fn report_unused_lists(&mut self, also_used: &[&String]) {
+        let is_unused = |name: &&String| !self.expanded.contains_key(name.as_str()) && !also_used.contains(name);
+        for name in self.lists.keys().filter(is_unused) {
             self.problems.push(format!("ord {name}: no rule uses the list, use it or take it out"));
         }
     }
 
     /// The lexicon, and everything that was wrong.
-    pub(super) fn finish(mut self) -> (Lexicon, Vec<String>) {
-        self.report_unused_lists();
+    pub(super) fn finish(self) -> (Lexicon, Vec<String>) {
         let phrases = self.phrases;
         let mut by_first_atom = vec![Vec::new(); self.vocabulary.len()];
         for (number, phrase) in phrases.iter().enumerate() {

@@ -2,6 +2,7 @@
 //! small rule files.
 
 mod points;
+mod signs;
 
 use std::collections::BTreeMap;
 
