@@ -15,6 +15,7 @@ mod private;
 mod safe;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -37,6 +38,9 @@ pub(crate) use poster::{Place, Poster, no_preview, referred, reply_to};
 
 use poster::reference;
 
+/// Age of a message, in seconds, at which others may be lost: 20 hours.
+const NEARLY_A_DAY: i64 = 20 * 3600;
+
 /// The door, open.
 pub(crate) struct Door {
     pub(crate) out: Arc<Outbound>,
@@ -49,11 +53,14 @@ pub(crate) struct Door {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) typing_after: Duration,
     pub(crate) web_url: Option<String>,
+    /// Whether it was said that updates came late.
+    pub(crate) is_late_told: AtomicBool,
 }
 
 #[async_trait]
 impl Handler for Door {
     async fn handle(&self, update: Update) {
+        self.note_age(&update);
         if let Some(message) = update.message {
             match () {
                 () if self.inbox.is_at(message.chat.id) => self.inbox.take(&message, &self.desk).await,
@@ -78,6 +85,19 @@ impl Handler for Door {
 }
 
 impl Door {
+    /// Telegram keeps updates for 24 hours: when the oldest it still had is
+    /// nearly that old, others were probably dropped.
+    fn note_age(&self, update: &Update) {
+        let Some(sent_at) = update.sent_at() else { return };
+        let age = self.desk.now().as_second().saturating_sub(sent_at);
+        if age > NEARLY_A_DAY && !self.is_late_told.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                hours = age / 3600,
+                "messages came nearly a day late; older ones may have been dropped by telegram"
+            );
+        }
+    }
+
     /// Hands a message over, and shows the typing sign if that takes a while.
     async fn receive(&self, caller: &Caller, incoming: Incoming, place: &Place) -> Vec<Outgoing> {
         let answer = self.desk.receive(caller, incoming);

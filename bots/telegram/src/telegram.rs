@@ -1,6 +1,7 @@
 //! The door as a whole: made from its configuration, probed, run.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use teloxide::payloads::GetMe;
@@ -114,9 +115,11 @@ impl Telegram {
         match &self.config.mode {
             Mode::Polling => ingress::poll(&self.api, &intake, &self.config.tempo, &stop).await,
             Mode::Webhook { listen, url, secret } => {
-                let listening = ingress::listen(*listen, secret.clone(), intake, stop.clone());
+                let listening = ingress::listen(*listen, secret.clone(), Arc::clone(&intake), stop.clone());
                 let set = self.set_webhook(url, secret, &stop);
-                tokio::try_join!(listening, set).map(|_| ())
+                let ended = tokio::try_join!(listening, set).map(|_| ());
+                intake.finish(self.config.tempo.stop).await;
+                ended
             }
         }
     }
@@ -137,6 +140,7 @@ impl Telegram {
             keyring: Arc::clone(&self.config.keyring),
             typing_after: self.config.tempo.typing_after,
             web_url: self.config.web_url.clone(),
+            is_late_told: AtomicBool::new(false),
         }
     }
 

@@ -13,7 +13,6 @@ pub(crate) const ALLOWED: &[&str] = &["message", "edited_message", "callback_que
 /// An update.
 #[derive(Deserialize)]
 pub(crate) struct Update {
-    pub(crate) update_id: i64,
     pub(crate) message: Option<Message>,
     pub(crate) edited_message: Option<Message>,
     pub(crate) callback_query: Option<CallbackQuery>,
@@ -196,7 +195,7 @@ mod tests {
         let update = json!({"update_id": 7, "message": {"message_id": 1, "date": 5, "chat": {"id": 3, "type": "private", "is_new": 1},
             "from": {"id": 3, "is_bot": false, "first_name": "A"}, "rich_message": {"blocks": []}}, "extra": 1});
         let update: Update = serde_json::from_value(update).unwrap();
-        assert_eq!((update.update_id, update.lane(), update.sent_at()), (7, 3, Some(5)));
+        assert_eq!((update.lane(), update.sent_at()), (3, Some(5)));
         assert!(update.message.unwrap().text.is_none());
     }
 

@@ -1,6 +1,6 @@
 //! Messages in a private chat: everything is answered.
 
-use utveier::dialogue::{Action, Incoming, Kind, Outgoing, Scope, What};
+use utveier::dialogue::{Action, Kind, Outside, Scope, State, What};
 use utveier::language::WrittenForm;
 
 use super::poster::Place;
@@ -39,11 +39,13 @@ impl Door {
         let place = Place { chat: message.chat.id, thread: topic(message), ..Place::default() };
         let locale = locale(from);
         let form = locale.unwrap_or(WrittenForm::Bokmal).for_replies();
+        let engine = self.desk.engine();
         let mut outgoing = Vec::new();
-        if self.desk.engine().safety.danger(text).is_some() {
-            let incoming: Incoming = incoming(Scope::Private, locale, What::Text(text.to_owned()));
-            outgoing = self.receive(&caller(from.id, message.chat.id), incoming, &place).await;
-            outgoing.retain(|message: &Outgoing| message.kind == Kind::Acute);
+        if engine.safety.danger(text).is_some() {
+            // On its own, not in the conversation: the card and nothing else.
+            let incoming = incoming(Scope::Private, locale, What::Text(text.to_owned()));
+            outgoing = engine.advance(Outside::nothing(), State::default(), &incoming).outgoing;
+            outgoing.retain(|message| message.kind == Kind::Acute);
         }
         outgoing.push(self.said(form, key!("telegram-edited")));
         self.post_all(&place, &outgoing, None).await;

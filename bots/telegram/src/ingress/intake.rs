@@ -93,9 +93,11 @@ impl Intake {
         self.tracker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for what is in hand.
-    pub(super) async fn finished(&self) {
-        self.chains.finished().await;
+    /// Waits for what is in hand, for at most `limit`.
+    pub(crate) async fn finish(&self, limit: Duration) {
+        if tokio::time::timeout(limit, self.chains.finished()).await.is_err() {
+            tracing::warn!("stopped with updates in hand; what was not confirmed comes again at the next start");
+        }
     }
 }
 

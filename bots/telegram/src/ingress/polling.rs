@@ -98,10 +98,7 @@ async fn meanwhile(intake: &Arc<Intake>, stop: &CancellationToken) {
 
 /// Finishes what is in hand and confirms it; the last call keeps nothing it gets.
 async fn finish(api: &Api, intake: &Arc<Intake>, tempo: &Tempo) {
-    let in_time = tokio::time::timeout(tempo.stop, intake.finished()).await;
-    if in_time.is_err() {
-        tracing::warn!("stopped with updates in hand; they come again at the next start");
-    }
+    intake.finish(tempo.stop).await;
     let offset = intake.lock().offset();
     let request = GetUpdates { offset, limit: 1, timeout: 0, allowed_updates: ALLOWED };
     if offset.is_some() && api.call::<_, Vec<Value>>(&request).await.is_err() {
