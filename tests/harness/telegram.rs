@@ -219,6 +219,22 @@ impl Telegram {
         self.inner().topics.clone()
     }
 
+    /// How many messages the bot has sent.
+    pub(crate) fn sends(&self) -> usize {
+        self.inner().shown.len()
+    }
+
+    /// Waits until the bot has sent so many; told at once when it has.
+    pub(crate) async fn until_sends(&self, wanted: usize) {
+        loop {
+            let changed = self.shared.changed.notified();
+            if self.sends() >= wanted {
+                return;
+            }
+            tokio::time::timeout(LIMIT * 4, changed).await.expect("messages in two minutes");
+        }
+    }
+
     /// What a chat shows now.
     pub(crate) fn shown(&self, chat: i64) -> Vec<Shown> {
         self.inner().shown.iter().filter(|shown| shown.chat == chat).cloned().collect()

@@ -124,7 +124,7 @@ impl TelegramInbox {
     }
 
     async fn send(&self, place: &Place, text: &Marked, patience: Patience) -> Result<(), Failure> {
-        let mut turn = self.out.turn(place.chat, Urgency::Later, patience).await;
+        let mut turn = self.out.turn(place.chat, Urgency::Later, patience).await?;
         for part in render::parts(text) {
             let mut call = SendMessage::new(ChatId(place.chat), part.text);
             call.entities = Some(part.entities);

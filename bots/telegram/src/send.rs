@@ -27,6 +27,8 @@ use lanes::{Lane, Lanes};
 /// Tries of a call that fails in passing: with waits that double from half a
 /// second, about half a minute.
 const TRIES: u32 = 7;
+/// How long one without patience waits for a chat's turn.
+const SHORT: Duration = Duration::from_secs(10);
 /// The longest wait between two tries.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -59,9 +61,17 @@ impl Outbound {
     }
 
     /// The turn to write to a chat: messages written under one turn stand
-    /// together, turns come in the order they were asked for.
-    pub(crate) async fn turn(&self, chat: i64, urgency: Urgency, patience: Patience) -> Turn<'_> {
-        Turn { out: self, lane: self.lanes.lane(chat).await, urgency, patience }
+    /// together, turns come in the order they were asked for. Who has no patience
+    /// and comes upon one who waits long is sent away.
+    pub(crate) async fn turn(&self, chat: i64, urgency: Urgency, patience: Patience) -> Result<Turn<'_>, Failure> {
+        let lane = match patience {
+            Patience::Wait => self.lanes.lane(chat).await,
+            Patience::Return => {
+                let lane = tokio::time::timeout(SHORT, self.lanes.lane(chat)).await;
+                lane.map_err(|_| Failure::RetryAfter(SHORT.as_secs()))?
+            }
+        };
+        Ok(Turn { out: self, lane, urgency, patience })
     }
 
     /// A call that is no message to a chat, and not counted: answers to queries,

@@ -41,12 +41,13 @@ impl Door {
             return self.said(form, key!("telegram-group-admins"));
         }
         let language = |form: WrittenForm| Choices { language: Some(form.code().to_owned()), ..before.clone() };
-        let choices = match wanted.to_lowercase().as_str() {
-            "bokmål" | "bokmal" | "nb" => language(WrittenForm::Bokmal),
+        // With and without the ring above the a.
+        let choices = match wanted.to_lowercase().replace('\u{e5}', "a").as_str() {
+            "bokmal" | "nb" => language(WrittenForm::Bokmal),
             "nynorsk" | "nn" => language(WrittenForm::Nynorsk),
             "english" | "engelsk" | "en" => language(WrittenForm::English),
             "stille" | "quiet" => Choices { is_quiet: true, ..before.clone() },
-            "åpen" | "apen" | "open" => Choices { is_quiet: false, ..before.clone() },
+            "apen" | "open" => Choices { is_quiet: false, ..before.clone() },
             _ => return self.said(form, key!("telegram-group-how")),
         };
         let form = choices.form().unwrap_or(form);

@@ -63,7 +63,7 @@ impl Poster {
             rows.push(vec![InlineKeyboardButton::switch_inline_query(label, id)]);
         }
         let letter = self.letter(message, &render::of(message, &self.words(message)), rows);
-        let mut turn = self.out.turn(place.chat, urgency(message.kind), patience).await;
+        let mut turn = self.out.turn(place.chat, urgency(message.kind), patience).await?;
         if let (Some(id), [part]) = (edit, letter.parts.as_slice()) {
             match edited(&mut turn, place.chat, id, part, letter.markup.clone()).await {
                 Ok(()) | Err(Failure::NotModified) => return Ok(id),
@@ -91,10 +91,10 @@ impl Poster {
             text.plain(&self.word(message, key!("telegram-group-quiet")));
         }
         let letter = self.letter(message, &text, rows);
-        let mut turn = self.out.turn(place.chat, urgency(message.kind), Patience::Wait).await;
+        let mut turn = self.out.turn(place.chat, urgency(message.kind), Patience::Wait).await?;
         match sent(&mut turn, place, &letter).await {
             Err(Failure::Migrated(chat)) => {
-                let mut turn = self.out.turn(chat, urgency(message.kind), Patience::Wait).await;
+                let mut turn = self.out.turn(chat, urgency(message.kind), Patience::Wait).await?;
                 sent(&mut turn, &Place { chat, ..place.clone() }, &letter).await
             }
             other => other,

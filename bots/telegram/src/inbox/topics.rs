@@ -29,9 +29,11 @@ impl TelegramInbox {
         }
         let title: String = format!("{} · {}", parcel.code, parcel.subject).chars().take(MAX_NAME).collect();
         let call = CreateForumTopic::new(ChatId(chat), title);
-        let mut turn = self.out.turn(chat, Urgency::Later, Patience::Return).await;
-        let created: Created = turn.call(&call).await.map_err(|failure| passing(&failure))?;
-        drop(turn);
+        let created = async {
+            let mut turn = self.out.turn(chat, Urgency::Later, Patience::Return).await?;
+            turn.call::<_, Created>(&call).await
+        };
+        let created = created.await.map_err(|failure| passing(&failure))?;
         let thread = created.message_thread_id;
         let back = (thread_name(chat, thread), plain(&parcel.code).into_bytes());
         self.write(vec![(name, thread.to_string().into_bytes()), back]).await?;
