@@ -4,7 +4,12 @@
 //!
 //! Bare seconds of this machine; run alone, in release.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measurement that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measurement that cannot go on has failed"
+)]
 
 #[path = "../harness/telegram.rs"]
 #[allow(dead_code, reason = "each suite uses its part of the harness")]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::stand_in::NAME;
 use crate::world::{Setup, World};
 
-const QUESTION: &str = "Når gjelder avvergingsplikten?";
+const QUESTION: &str = "Hva er en mentor?";
 
 fn has_entity(body: &Value, kind: &str) -> bool {
     body["entities"].as_array().is_some_and(|entities| entities.iter().any(|entity| entity["type"] == kind))

@@ -8,7 +8,7 @@ use utveier_telegram::{Error, Mode, Secret, probe};
 use crate::stand_in::{Fault, Telegram};
 use crate::world::{Setup, World};
 
-const QUESTION: &str = "Når gjelder avvergingsplikten?";
+const QUESTION: &str = "Hva er en mentor?";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_token_ends_the_door_and_says_so() {

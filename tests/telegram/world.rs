@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use utveier::clock::{Clock, ManualClock};
 use utveier::desk::{Desk, DeskConfig, RegionInbox};
-use utveier::dialogue::DeskFacts;
+use utveier::dialogue::{DeskFacts, RegionFacts};
 use utveier::engine::{Engine, Live};
 use utveier::inbox::{DeliveryError, Inbox, Parcel};
 use utveier::outbox::{Relay, RelayConfig};
@@ -123,7 +123,10 @@ impl World {
             })
             .collect();
         let clock: Arc<dyn Clock> = Arc::new(ManualClock::at("2026-11-23T09:00:00Z".parse().unwrap()));
-        let desk_config = DeskConfig { facts: DeskFacts::default(), inboxes, reply_mailbox: None };
+        let staffed = RegionFacts { is_staffed: true, answers_here: true, hours: None };
+        let regions = REGIONS.map(|region| (region.to_owned(), staffed)).into();
+        let facts = DeskFacts { regions, ..DeskFacts::default() };
+        let desk_config = DeskConfig { facts, inboxes, reply_mailbox: None };
         let (live, stop) = (Arc::clone(&LIVE), CancellationToken::new());
         let desk = Arc::new(Desk::new(live, Arc::clone(&store), Arc::clone(&keyring), Arc::clone(&clock), desk_config));
         let config = RelayConfig { poll: Duration::from_millis(20), ..RelayConfig::default() };
