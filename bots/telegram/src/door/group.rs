@@ -1,0 +1,100 @@
+//! Messages in a group. The bot has privacy mode on and is no administrator: it
+//! sees what is addressed to it, and answers nothing else.
+
+use utveier::dialogue::{Outgoing, Scope, What, command as commands};
+use utveier::language::WrittenForm;
+
+use super::poster::Place;
+use super::{Door, caller, command, incoming, locale};
+use crate::wire::Message;
+
+/// What a group's message asks of the bot.
+enum Asked<'a> {
+    Question(&'a str),
+    Choices(&'a str),
+    Nothing,
+    /// Addressed to the bot, with nothing said.
+    Bare,
+}
+
+impl Door {
+    /// A message in a group.
+    pub(super) async fn group(&self, message: &Message) {
+        if let Some(to) = message.migrate_to_chat_id {
+            self.move_choices(message.chat.id, to).await;
+            return;
+        }
+        let Some(from) = message.from.as_ref().filter(|from| !from.is_bot) else { return };
+        if message.is_service() || message.via_bot.is_some() {
+            return;
+        }
+        let choices = self.choices(message.chat.id).await;
+        let place = Place {
+            chat: message.chat.id,
+            thread: message.message_thread_id.filter(|_| message.is_topic_message),
+            reply_to: Some(message.message_id),
+            is_silent: choices.is_quiet,
+        };
+        let form = choices.form().or(locale(from));
+        let outgoing = match self.asked(message) {
+            Asked::Nothing => return,
+            Asked::Bare => vec![self.said(form.unwrap_or(WrittenForm::Bokmal), key!("telegram-group-ask"))],
+            Asked::Choices(wanted) => vec![self.choose(message.chat.id, from.id, wanted, &choices).await],
+            Asked::Question(text) => {
+                let incoming = incoming(Scope::Group, form, What::Text(text.to_owned()));
+                self.receive(&caller(from.id, message.chat.id), incoming, &place).await
+            }
+        };
+        let is_quiet = choices.is_quiet && matches!(self.asked(message), Asked::Question(_));
+        self.post_group(&place, &outgoing, is_quiet).await;
+    }
+
+    async fn post_group(&self, place: &Place, outgoing: &[Outgoing], is_quiet: bool) {
+        for message in outgoing {
+            if let Err(failure) = self.poster.post_short(place, message, is_quiet).await {
+                tracing::warn!(%failure, "an answer could not be posted in a group");
+                return;
+            }
+        }
+    }
+
+    fn asked<'a>(&self, message: &'a Message) -> Asked<'a> {
+        let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default().trim();
+        if let Some((name, bot, rest)) = command(text) {
+            if bot.is_some_and(|bot| !bot.eq_ignore_ascii_case(&self.me.username)) {
+                return Asked::Nothing;
+            }
+            return match name.as_str() {
+                "spor" | "start" if rest.is_empty() => Asked::Bare,
+                "spor" => Asked::Question(rest),
+                "gruppe" => Asked::Choices(rest),
+                name if is_known(name) => Asked::Question(text),
+                _ => Asked::Nothing,
+            };
+        }
+        if let Some(rest) = self.unaddressed(text) {
+            return if rest.is_empty() { Asked::Bare } else { Asked::Question(rest) };
+        }
+        let is_reply = message.reply_to_message.as_ref().is_some_and(|to| {
+            // In a topic, everything replies to the message that began it.
+            to.from.as_ref().is_some_and(|from| from.id == self.me.id) && to.forum_topic_created.is_none()
+        });
+        if is_reply && !text.is_empty() { Asked::Question(text) } else { Asked::Nothing }
+    }
+
+    /// What follows or precedes the bot's name in a text that addresses it.
+    fn unaddressed<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let mention = format!("@{}", self.me.username);
+        let is_name = |word: &str| word.trim_end_matches([',', ':']).eq_ignore_ascii_case(&mention);
+        let first = text.split_whitespace().next()?;
+        if is_name(first) {
+            return Some(text[first.len()..].trim());
+        }
+        let last = text.split_whitespace().next_back()?;
+        is_name(last.trim_end_matches(['?', '!', '.'])).then(|| text[..text.len() - last.len()].trim())
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    commands::ALL.iter().any(|spec| spec.name == name || spec.other_names.contains(&name))
+}

@@ -1,0 +1,35 @@
+//! `/trygg`: what Telegram is and is not, and other ways in.
+
+use utveier::dialogue::{Action, Block, Button, Entry, Kind, Outgoing};
+use utveier::language::WrittenForm;
+
+use super::Door;
+
+impl Door {
+    /// The text, with the web page where there is one.
+    pub(super) fn safe(&self, form: WrittenForm) -> Outgoing {
+        let engine = self.desk.engine();
+        let text = |key: &str| engine.replies.text(form, key);
+        let mut blocks = vec![Block::Heading(text(key!("telegram-safe-title")))];
+        let paragraphs = [
+            key!("telegram-safe-encryption"),
+            key!("telegram-safe-work"),
+            key!("telegram-safe-here"),
+            key!("telegram-safe-delete"),
+        ];
+        blocks.extend(paragraphs.map(|key| Block::Text(text(key))));
+        if let Some(url) = &self.web_url {
+            let link = Some(url.clone());
+            blocks.push(Block::List(vec![Entry {
+                title: text(key!("telegram-safe-web")),
+                note: None,
+                action: None,
+                link,
+            }]));
+        }
+        blocks.push(Block::Text(text(key!("telegram-safe-phone"))));
+        let buttons = [(key!("button-adviser"), Action::Adviser), (key!("button-start"), Action::Start)];
+        let buttons = buttons.map(|(key, action)| Button { label: text(key), action }).into();
+        Outgoing { kind: Kind::Notice, form, blocks, buttons, receipt: None }
+    }
+}

@@ -1,0 +1,60 @@
+//! The webhook.
+
+use serde_json::json;
+use utveier_telegram::{Mode, Secret};
+
+use crate::world::{Setup, World};
+
+const HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
+
+async fn open() -> (World, String) {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{free}/telegram");
+    let mode = Mode::Webhook { listen: free, url: url.clone(), secret: Secret("hemmelig-1".into()) };
+    let world = World::with(Setup { mode, ..Setup::default() }).await;
+    let set = || (!world.telegram.calls("setWebhook").is_empty()).then_some(());
+    world.telegram.wait("the webhook to be set", set).await;
+    (world, url)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn update_is_acknowledged_after_it_is_handled() {
+    let (world, url) = open().await;
+    world.asks(1, "Hva er en mentor?").await;
+    world.telegram.wait("a 2xx", || (world.telegram.waiting() == 0).then_some(())).await;
+    // By hand: when the answer to the post is there, so is the message.
+    let update = json!({"update_id": 900, "message": {"message_id": 1, "date": 1, "text": "hei",
+        "chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "A"}}});
+    let client = reqwest::Client::new();
+    for _ in 0..2 {
+        let response = client.post(&url).header(HEADER, "hemmelig-1").json(&update).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(world.telegram.shown(5).len(), 1, "shown, and once");
+    }
+    world.telegram.assert_calls_are_right();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_are_turned_away() {
+    let (world, url) = open().await;
+    let client = reqwest::Client::new();
+    let post = || client.post(&url).header(HEADER, "hemmelig-1");
+    for secret in ["", "hemmelig", "hemmelig-2", "hemmelig-1x"] {
+        let response = client.post(&url).header(HEADER, secret).body("{}").send().await.unwrap();
+        assert_eq!(response.status(), 403, "{secret}");
+    }
+    assert_eq!(client.post(&url).body("{}").send().await.unwrap().status(), 403);
+    assert_eq!(client.get(&url).send().await.unwrap().status(), 405);
+    assert_eq!(post().body("{half").send().await.unwrap().status(), 400);
+    assert_eq!(post().body("x".repeat(300 * 1024)).send().await.unwrap().status(), 413);
+    assert_eq!(post().body(r#"{"update_id":1,"unknown":{}}"#).send().await.unwrap().status(), 200);
+    assert!(world.telegram.calls("sendMessage").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn webhook_stays_set_after_a_stop() {
+    let (world, _url) = open().await;
+    let telegram = world.telegram.clone();
+    world.stopped().await.unwrap();
+    assert!(telegram.calls("deleteWebhook").is_empty());
+}
