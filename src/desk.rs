@@ -39,8 +39,9 @@ use crate::store::{PersonKey, Store, StoreError, Write};
 pub use address::ReplyAddresses;
 pub use answers::Taken;
 pub use body::{CaseBody, open_case, open_letter};
-pub use chores::Chores;
 use chats::{Chat, Chats};
+pub use chores::Chores;
+use effects::Turn;
 
 /// Why the desk could not do something.
 #[derive(Debug, thiserror::Error)]
@@ -287,10 +288,10 @@ impl Desk {
             let cases = if wanted { self.cases_of(person).await? } else { Vec::new() };
             let code = CaseCode::from_random(random());
             let step = self.step(&chat.state, incoming, cases, &code).await?;
-            match self.settle(person, caller, &chat.state, incoming, (&code, &step)).await {
+            match self.settle(&Turn { person, caller, before: &chat.state, incoming }, &code, &step).await {
                 Ok(told) => {
                     chat.state = step.state;
-                    return Ok(step.outgoing.into_iter().chain(told).collect());
+                    return Ok(if told.is_empty() { step.outgoing } else { told });
                 }
                 Err(DeskError::Store(StoreError::Conflict { .. })) => {}
                 Err(error) => return Err(error),

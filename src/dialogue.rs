@@ -25,7 +25,7 @@ mod state;
 
 pub use action::Action;
 pub use form_action::{CaseVerb, FormAction, LetterAction};
-pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge};
+pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge, outside};
 pub use message::{
     Block, Button, Door, Effect, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Scope, Source, What,
 };

@@ -2,21 +2,26 @@
 //!
 //! The engine composes the rooms: it loads the content, builds the index, reads
 //! the emergency rules, and lends them to a dialogue step. It does no I/O after
-//! [`Engine::load`], and is shared between doors behind an `Arc`.
+//! [`Engine::load`], and is shared between doors behind a [`Live`], so that
+//! [`reload()`] can put the next revision in its place.
 
 mod live;
+mod reload;
+mod self_retrieval;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::dialogue::{self, Context, Incoming, Judgement, Outside, State, Step};
-use crate::knowledge::{self, Knowledge, Loaded, Passage, Problem, PublicLinks};
+use crate::knowledge::{self, Knowledge, Loaded, OverrideError, Passage, Problem, PublicLinks};
 use crate::language::Thesaurus;
 use crate::replies::Replies;
 use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
 
 pub use live::Live;
+pub use reload::{ReloadOutcome, reload};
+pub use self_retrieval::{GOAL_FIRST, GOAL_THREE, SelfRetrieval, Stray, self_retrieval};
 
 /// Why an engine could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -27,13 +32,16 @@ pub enum EngineError {
     /// The emergency rules cannot be read: without them nothing is answered.
     #[error("akutt.toml cannot be used:\n{0}")]
     Rules(#[from] RulesError),
+    /// The configuration sends places elsewhere that cannot be found.
+    #[error("the routing cannot be used:\n{}", list(.0))]
+    Routing(Vec<OverrideError>),
     /// The index could not be built.
     #[error(transparent)]
     Index(#[from] IndexError),
 }
 
-fn list(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
+fn list(problems: &[impl ToString]) -> String {
+    problems.iter().map(|problem| format!("  {}", problem.to_string())).collect::<Vec<_>>().join("\n")
 }
 
 /// Content, index, rules and words of one revision.
@@ -50,6 +58,8 @@ pub struct Engine {
     pub replies: Replies,
     /// Where the reading pages are.
     pub links: PublicLinks,
+    /// What the configuration decides about places, for the next revision.
+    routing: Vec<(String, String)>,
 }
 
 impl Engine {
@@ -60,17 +70,43 @@ impl Engine {
     ///
     /// [`EngineError::Content`] when nothing can be served from the folder.
     pub fn load(folder: &Path, public_url: &str) -> Result<(Self, Vec<Problem>), EngineError> {
+        Self::load_routed(folder, public_url, &[])
+    }
+
+    /// [`Self::load`], with what a configuration decides about places: pairs of
+    /// a place and a region's id.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::load`], and [`EngineError::Routing`] when a pair cannot take
+    /// effect: a request must not go where nobody meant it to.
+    pub fn load_routed(
+        folder: &Path,
+        public_url: &str,
+        routing: &[(String, String)],
+    ) -> Result<(Self, Vec<Problem>), EngineError> {
         let Loaded { knowledge, problems, .. } = knowledge::load(folder).map_err(EngineError::Content)?;
+        Ok((Self::build(knowledge, public_url, routing)?, problems))
+    }
+
+    /// Builds all that is made from loaded content.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Rules`], [`EngineError::Index`] or
+    /// [`EngineError::Routing`].
+    pub fn build(knowledge: Knowledge, public_url: &str, routing: &[(String, String)]) -> Result<Self, EngineError> {
+        let knowledge = knowledge.with_routing(routing).map_err(EngineError::Routing)?;
         // Two halves that do not need each other, on two cores.
         let (rules, index) = std::thread::scope(|threads| {
-            let rules = threads.spawn(|| (Thesaurus::new(knowledge.thesaurus()), safety_rules(&knowledge)));
+            let rules = threads.spawn(|| safety_rules(&knowledge));
             let index = build_index(&knowledge);
             (rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), index)
         });
-        let (thesaurus, safety) = (rules.0, rules.1?);
-        let index = index?.with_thesaurus(thesaurus);
+        let (safety, index) = (rules?, index?);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
-        Ok((Self { knowledge: Arc::new(knowledge), index, safety, replies, links }, problems))
+        let routing = routing.to_vec();
+        Ok(Self { knowledge: Arc::new(knowledge), index, safety, replies, links, routing })
     }
 
     /// What a dialogue step may look at, with nothing of the world outside.
@@ -115,7 +151,7 @@ fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, RulesError> {
 fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
     let texts: Vec<(String, String, Vec<&str>)> = knowledge.passages().iter().map(parts).collect();
     let documents = texts.iter().map(|(titles, text, asked)| Document { titles, text, asked });
-    SearchIndex::build(documents, Thesaurus::default())
+    SearchIndex::build_against(documents, &dialogue::outside(), Thesaurus::new(knowledge.thesaurus()))
 }
 
 fn parts(passage: &Passage) -> (String, String, Vec<&str>) {

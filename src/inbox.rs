@@ -4,9 +4,18 @@
 //! an answer comes back as [`Reply`]. Mail, a folder, a Telegram topic and a
 //! Discord post are all behind this port, and pass one contract suite.
 //!
+//! [`smtp`] and [`maildir`] deliver what [`mail`] writes; [`imap`] fetches what
+//! [`answer`] reads.
+//!
 //! This room must not know the dialogue, nor how anything is stored.
 
+pub mod answer;
+pub mod connection;
+pub mod imap;
+pub mod mail;
+pub mod maildir;
 mod parcel;
+pub mod smtp;
 
 use async_trait::async_trait;
 

@@ -13,6 +13,7 @@ mod data;
 mod document;
 mod fingerprint;
 mod front_matter;
+pub mod import;
 mod library;
 mod link;
 mod load;
@@ -21,14 +22,16 @@ mod passage;
 mod problem;
 mod prose;
 pub mod readability;
+mod report;
 
 pub use actors::{Actor, PhoneNumber, StartingPoint, Term};
 pub use data::{Approval, Part, Region};
 pub use library::{Article, Knowledge};
 pub use link::{PublicLinks, fragment_link};
-pub use load::{Loaded, load};
+pub use load::{Loaded, fingerprint, load};
 pub use municipalities::{
     Certainty, County, Municipalities, Municipality, OverrideError, Place, PlaceData, Resolution,
 };
 pub use passage::{Block, Film, Passage, PassageId, PassageKind};
 pub use problem::{Problem, Severity};
+pub use report::{Nynorsk, PartReport, Report, report};

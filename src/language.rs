@@ -11,6 +11,7 @@
 //! arrive as a [`Thesaurus`], the index's words as a [`Vocabulary`].
 
 pub mod analyzer;
+pub mod background;
 pub mod bridge;
 pub mod compound;
 pub mod lexicon;

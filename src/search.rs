@@ -2,17 +2,20 @@
 //! first one?" Not useful for: talking to anybody about it.
 //!
 //! Each part can be changed alone: the fields ([`schema`]), what is asked of
-//! them ([`query`]), how evidence becomes an order ([`ranking`]), when the
+//! them ([`query`]), what is learnt from all ways of asking together
+//! (`learned`), how evidence becomes an order ([`ranking`]), when the
 //! first passage is shown as the answer ([`decision`]), which of its sentences
 //! are quoted ([`excerpt`]).
 //!
 //! This room must not know the dialogue. It knows a passage only as an
 //! ordinal with texts, so that any collection can be searched the same way.
 
+mod builder;
 pub mod corpus;
 pub mod decision;
 pub mod excerpt;
 mod index;
+mod learned;
 mod likeness;
 pub mod query;
 pub mod ranking;
@@ -20,4 +23,4 @@ pub mod schema;
 
 pub use decision::Decision;
 pub use index::{Document, IndexError, SearchIndex};
-pub use ranking::{Evidence, Hit};
+pub use ranking::{Evidence, Found, Hit};

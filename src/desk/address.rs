@@ -56,6 +56,12 @@ impl ReplyAddresses {
     }
 }
 
+impl crate::inbox::answer::address::Addresses for ReplyAddresses {
+    fn read(&self, extension: &str) -> Option<String> {
+        Self::read(self, extension).map(|code| code.as_str().to_owned())
+    }
+}
+
 fn base32(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.chunks(5) {

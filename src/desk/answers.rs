@@ -61,7 +61,10 @@ impl Desk {
             Returned::Bounce { item, code, permanent, .. } => {
                 if *permanent {
                     let case = self.case_of(code.as_deref()).await?;
-                    tracing::error!(item = item.map(tracing::field::display), "a delivered mail bounced: a person must look");
+                    tracing::error!(
+                        item = item.map(tracing::field::display),
+                        "a delivered mail bounced: a person must look"
+                    );
                     if let Some(case) = case {
                         writes.extend(self.bounced(&case).await?);
                     }
@@ -76,6 +79,10 @@ impl Desk {
                     }
                 }
             }
+            Returned::Empty { code, sender, .. } => match self.case_of(Some(code)).await? {
+                Some(case) => writes.push(self.notice_to(&case, sender, Purpose::EmptyAnswer)),
+                None => return Ok(None),
+            },
             Returned::Unmatched { .. } => return Ok(None),
         }
         Ok(Some(writes))
@@ -100,12 +107,12 @@ impl Desk {
         };
         let mut writes = vec![Write::UpdateCase(answered)];
         if !reply.text.trim().is_empty() {
-            let letter = self.letter(case.id, number, LetterKind::Answer, Some(reply.text.trim()), now);
+            let letter = self.letter(case.id, number, LetterKind::Answer, Some(reply.text.trim()));
             writes.extend(self.to_asker_writes(&case, letter));
             number += 1;
         }
         if reply.closes {
-            let letter = self.letter(case.id, number, LetterKind::ClosedByAdviser, None, now);
+            let letter = self.letter(case.id, number, LetterKind::ClosedByAdviser, None);
             writes.extend(self.to_asker_writes(&case, letter));
         }
         if reply.had_attachments {
@@ -138,6 +145,9 @@ impl Desk {
 fn key(returned: &Returned) -> &str {
     match returned {
         Returned::Reply(reply) => &reply.key,
-        Returned::Bounce { key, .. } | Returned::Automatic { key, .. } | Returned::Unmatched { key, .. } => key,
+        Returned::Bounce { key, .. }
+        | Returned::Automatic { key, .. }
+        | Returned::Empty { key, .. }
+        | Returned::Unmatched { key, .. } => key,
     }
 }

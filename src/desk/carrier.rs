@@ -26,8 +26,8 @@ impl Carrier for Desk {
                 let parcel = self.parcel(item, &case, purpose).await?;
                 let region = if purpose == Purpose::Escalation { "nasjonal" } else { case.region.as_str() };
                 let inbox = self.config.inboxes.get(region).or_else(|| self.config.inboxes.get("nasjonal"));
-                let inbox = inbox
-                    .ok_or_else(|| DeliveryError::Transient(format!("no inbox is configured for {region}")))?;
+                let inbox =
+                    inbox.ok_or_else(|| DeliveryError::Transient(format!("no inbox is configured for {region}")))?;
                 inbox.inbox.deliver(&parcel).await
             }
         }
@@ -52,12 +52,7 @@ impl Carrier for Desk {
 
 impl Desk {
     /// The request has reached an inbox: told once, at the first.
-    async fn delivered(
-        &self,
-        item: &ItemRow,
-        case: &CaseRow,
-        at: jiff::Timestamp,
-    ) -> Result<Vec<Write>, StoreError> {
+    async fn delivered(&self, item: &ItemRow, case: &CaseRow, at: jiff::Timestamp) -> Result<Vec<Write>, StoreError> {
         if Stage::from_name(&case.stage) == Some(Stage::Withdrawn) {
             // Withdrawn while it was on its way: this recipient has it and is told.
             let kind = ItemKind::ToInbox(Purpose::Withdrawal);
@@ -96,20 +91,19 @@ impl Desk {
     /// The asker cannot be reached any more: whoever wrote to them is told.
     async fn asker_lost(&self, item: &ItemRow, case: &CaseRow) -> Result<Vec<Write>, StoreError> {
         let letters = self.store.letters(case.id).await?;
-        let is_answer = letters
-            .iter()
-            .any(|letter| Some(letter.id) == item.letter && letter.kind == LetterKind::Answer.as_str());
+        let is_answer =
+            letters.iter().any(|letter| Some(letter.id) == item.letter && letter.kind == LetterKind::Answer.as_str());
         if !is_answer {
             return Ok(Vec::new());
         }
-        Ok(self.to_inbox(case, &case.region, item.letter, Purpose::Undeliverable, self.now()))
+        Ok(self.to_inbox(case, &case.region, item.letter, Purpose::Undeliverable))
     }
 
     /// An event the asker is told of, by a door that can write first or when they
     /// come back.
     pub(super) async fn event(&self, case: &CaseRow, kind: LetterKind) -> Result<Vec<Write>, StoreError> {
         let number = self.next_number(case.id).await?;
-        let letter = self.letter(case.id, number, kind, None, self.now());
+        let letter = self.letter(case.id, number, kind, None);
         Ok(self.to_asker_writes(case, letter))
     }
 
@@ -132,8 +126,8 @@ impl Desk {
         let letter = letters.iter().find(|letter| Some(letter.id) == item.letter);
         let letter = letter.ok_or_else(|| DeliveryError::Permanent("its letter is gone".into()))?;
         let courier = self.couriers.read().await.get(body.address.door.as_str()).cloned();
-        let courier = courier
-            .ok_or_else(|| DeliveryError::Transient(format!("the door {} is not open", body.address.door)))?;
+        let courier =
+            courier.ok_or_else(|| DeliveryError::Transient(format!("the door {} is not open", body.address.door)))?;
         let message = self.told(case, letter).await.map_err(|error| transient(&error))?;
         let edit = body.address.receipt.filter(|_| message.receipt.is_some());
         courier.deliver(&Note { person: body.address.person, chat: body.address.chat, message, edit }).await
@@ -224,6 +218,7 @@ fn subject_key(purpose: Purpose) -> &'static str {
         Purpose::Escalation => key!("mail-subject-escalation"),
         Purpose::Undeliverable => key!("mail-subject-undeliverable"),
         Purpose::Attachment => key!("mail-subject-attachment"),
+        Purpose::EmptyAnswer => key!("mail-subject-empty"),
         Purpose::Selftest => key!("mail-subject-selftest"),
     }
 }
@@ -236,6 +231,7 @@ fn body_key(purpose: Purpose) -> &'static str {
         Purpose::Escalation => key!("mail-body-escalation"),
         Purpose::Undeliverable => key!("mail-body-undeliverable"),
         Purpose::Attachment => key!("mail-body-attachment"),
+        Purpose::EmptyAnswer => key!("mail-body-empty"),
         Purpose::Selftest => key!("mail-body-selftest"),
         // These carry a letter; without one there is only this to say.
         Purpose::Request | Purpose::Correction | Purpose::Message => key!("letter-removed"),

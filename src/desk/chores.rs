@@ -60,7 +60,7 @@ impl Desk {
             let facts = self.config.facts.regions.get(&case.region).copied().unwrap_or_default();
             let hours = facts.hours.unwrap_or_else(OpeningHours::default);
             if let Some(duty) = duty(delivered, case.reminders, now, hours) {
-                self.remind(case, duty, now).await?;
+                self.remind(case, duty).await?;
                 match duty {
                     Duty::Remind => done.reminded += 1,
                     Duty::Escalate => done.escalated += 1,
@@ -79,13 +79,13 @@ impl Desk {
         self.wipe(case, now, done).await
     }
 
-    async fn remind(&self, case: &CaseRow, duty: Duty, now: Timestamp) -> Result<(), DeskError> {
+    async fn remind(&self, case: &CaseRow, duty: Duty) -> Result<(), DeskError> {
         let (purpose, region, event, reminders) = match duty {
             Duty::Remind => (Purpose::Reminder, case.region.as_str(), LetterKind::Reminded, 1),
             Duty::Escalate => (Purpose::Escalation, "nasjonal", LetterKind::Escalated, 2),
         };
         let mut writes = vec![Write::UpdateCase(CaseRow { reminders, ..case.clone() })];
-        writes.extend(self.to_inbox(case, region, None, purpose, now));
+        writes.extend(self.to_inbox(case, region, None, purpose));
         writes.extend(self.event(case, event).await?);
         Ok(self.commit(writes).await?)
     }
@@ -106,7 +106,8 @@ impl Desk {
         let mut writes = Vec::new();
         for letter in letters.iter().filter(|letter| letter.body.is_some()) {
             let own: Vec<_> = items.iter().filter(|item| item.letter == Some(letter.id)).collect();
-            let under_way = own.iter().any(|item| matches!(item.state, ItemState::Waiting | ItemState::Leased | ItemState::Dead));
+            let under_way =
+                own.iter().any(|item| matches!(item.state, ItemState::Waiting | ItemState::Leased | ItemState::Dead));
             let arrived = if letter.to_asker {
                 letter.seen_at
             } else {

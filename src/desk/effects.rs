@@ -11,19 +11,28 @@ use crate::inbox::Purpose;
 use crate::outbox::{ItemKind, enqueue};
 use crate::replies::key;
 use crate::request::{CaseCode, Draft, HelpKind, LetterKind, Particulars, ReplyWay, ReturnAddress, Stage};
-use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey, PreferenceRow, StoreError, Write};
+use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey, PreferenceRow, Removed, StoreError, Write};
+
+/// One message being taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn<'a> {
+    pub person: &'a PersonKey,
+    pub caller: &'a Caller,
+    /// The state before the step.
+    pub before: &'a State,
+    pub incoming: &'a Incoming,
+}
 
 impl Desk {
-    /// Commits what a step changed; returns messages that tell of it beyond the
-    /// step's own.
+    /// Commits what a step changed; returns messages to show instead of the
+    /// step's own, where the outcome says more than the step could know.
     pub(super) async fn settle(
         &self,
-        person: &PersonKey,
-        caller: &Caller,
-        before: &State,
-        incoming: &Incoming,
-        (code, step): (&CaseCode, &Step),
+        turn: &Turn<'_>,
+        code: &CaseCode,
+        step: &Step,
     ) -> Result<Vec<Outgoing>, DeskError> {
+        let Turn { person, caller, before, incoming } = *turn;
         if step.effects.contains(&Effect::Forget) {
             return self.forget(person, step.state.form(incoming.locale)).await;
         }
@@ -38,7 +47,7 @@ impl Desk {
                 Effect::Send(draft) => writes.extend(self.send(&sender, draft, code, now)),
                 Effect::Write { code, kind, text } => {
                     let row = self.own_case(person, code).await?;
-                    writes.extend(self.write(&row, *kind, text, now).await?);
+                    writes.extend(self.write(&row, *kind, text).await?);
                 }
                 Effect::Withdraw(code) => {
                     let row = self.own_case(person, code).await?;
@@ -105,24 +114,18 @@ impl Desk {
             reminders: 0,
             version: 0,
         };
-        let letter = self.letter(id, 1, LetterKind::Request, draft.story.as_deref(), now);
-        let mut writes = self.to_inbox(&case, &case.region, Some(letter.id), Purpose::Request, now);
+        let letter = self.letter(id, 1, LetterKind::Request, draft.story.as_deref());
+        let mut writes = self.to_inbox(&case, &case.region, Some(letter.id), Purpose::Request);
         writes.splice(0..0, [Write::InsertCase(case), Write::InsertLetter(letter)]);
         writes
     }
 
     /// A further letter of the asker.
-    async fn write(
-        &self,
-        case: &CaseRow,
-        kind: LetterKind,
-        text: &str,
-        now: Timestamp,
-    ) -> Result<Vec<Write>, DeskError> {
+    async fn write(&self, case: &CaseRow, kind: LetterKind, text: &str) -> Result<Vec<Write>, DeskError> {
         let number = self.next_number(case.id).await?;
-        let letter = self.letter(case.id, number, kind, Some(text), now);
+        let letter = self.letter(case.id, number, kind, Some(text));
         let purpose = if kind == LetterKind::Correction { Purpose::Correction } else { Purpose::Message };
-        let mut writes = self.to_inbox(case, &case.region, Some(letter.id), purpose, now);
+        let mut writes = self.to_inbox(case, &case.region, Some(letter.id), purpose);
         writes.insert(0, Write::InsertLetter(letter));
         Ok(writes)
     }
@@ -136,20 +139,14 @@ impl Desk {
         let mut writes = vec![Write::UpdateCase(ended), Write::CancelItems(case.id)];
         if case.delivered_at.is_some() {
             let purpose = if to == Stage::Withdrawn { Purpose::Withdrawal } else { Purpose::Closing };
-            writes.extend(self.to_inbox(case, &case.region, None, purpose, now));
+            writes.extend(self.to_inbox(case, &case.region, None, purpose));
         }
         Ok(writes)
     }
 
     /// Items to every recipient of a region's inbox.
-    pub(super) fn to_inbox(
-        &self,
-        case: &CaseRow,
-        region: &str,
-        letter: Option<Uuid>,
-        purpose: Purpose,
-        now: Timestamp,
-    ) -> Vec<Write> {
+    pub(super) fn to_inbox(&self, case: &CaseRow, region: &str, letter: Option<Uuid>, purpose: Purpose) -> Vec<Write> {
+        let now = self.now();
         let inbox = self.config.inboxes.get(region).or_else(|| self.config.inboxes.get("nasjonal"));
         let recipients = inbox.map(|inbox| inbox.recipients.as_slice()).unwrap_or_default();
         recipients
@@ -158,14 +155,7 @@ impl Desk {
             .collect()
     }
 
-    pub(super) fn letter(
-        &self,
-        case: Uuid,
-        number: u32,
-        kind: LetterKind,
-        text: Option<&str>,
-        now: Timestamp,
-    ) -> LetterRow {
+    pub(super) fn letter(&self, case: Uuid, number: u32, kind: LetterKind, text: Option<&str>) -> LetterRow {
         let id = Uuid::now_v7();
         let to_asker = !matches!(kind, LetterKind::Request | LetterKind::Correction | LetterKind::Message);
         LetterRow {
@@ -175,7 +165,7 @@ impl Desk {
             kind: kind.as_str().to_owned(),
             to_asker,
             body: text.map(|text| seal_letter(&self.keyring, id, text)),
-            created_at: now,
+            created_at: self.now(),
             seen_at: None,
         }
     }
@@ -194,11 +184,7 @@ impl Desk {
     /// Removes all of a person. An inbox that has an open request of theirs is
     /// told that it is withdrawn; for that its row stays, with nothing of the
     /// person in it, until it is told.
-    async fn forget(
-        &self,
-        person: &PersonKey,
-        form: crate::language::WrittenForm,
-    ) -> Result<Vec<Outgoing>, DeskError> {
+    async fn forget(&self, person: &PersonKey, form: crate::language::WrittenForm) -> Result<Vec<Outgoing>, DeskError> {
         let now = self.now();
         let mut writes = Vec::new();
         let mut anonymous = 0_u32;
@@ -212,6 +198,9 @@ impl Desk {
         }
         self.commit(writes).await?;
         let removed = self.store.remove_person(person).await?;
+        if removed == Removed::default() && anonymous == 0 {
+            return Ok(Vec::new());
+        }
         let values = [
             ("cases", (removed.cases + anonymous).to_string()),
             ("letters", removed.letters.to_string()),

@@ -45,19 +45,19 @@ pub(super) fn step(words: Words<'_>, draft: &Draft) -> Outgoing {
 
 /// Places to choose between, where a name stands for several.
 pub(super) fn several_places(words: Words<'_>, places: &[Place]) -> Outgoing {
-    let entries = places.iter().filter_map(|place| match place {
-        Place::Municipality(municipality) => Some(Entry {
+    let entries = places.iter().map(|place| match place {
+        Place::Municipality(municipality) => Entry {
             title: municipality.name.clone(),
             note: Some(municipality.county.clone()),
             action: Some(Action::Form(FormAction::Place(municipality.number.clone()))),
             link: None,
-        }),
-        Place::County { name, .. } => Some(Entry {
+        },
+        Place::County { name, .. } => Entry {
             title: super::request_text::capitalised(name),
             note: Some(words.text(key!("form-county"))),
             action: Some(Action::Form(FormAction::Region(super::form_input::region_id(words, place)))),
             link: None,
-        }),
+        },
     });
     let blocks = vec![Block::Text(words.text(key!("form-several"))), Block::List(entries.take(20).collect())];
     form(words, Kind::Form, blocks, Step::Place)
@@ -127,10 +127,9 @@ pub(super) fn choices(words: Words<'_>, draft: &Draft) -> Vec<Offered> {
     match draft.step {
         Step::Consent => vec![offer(words.text(key!("form-go-on")), FormAction::Consent)],
         Step::Role => roles(words),
-        Step::Kind => HelpKind::ALL
-            .iter()
-            .map(|kind| offer(request_text::kind(words, *kind), FormAction::Kind(*kind)))
-            .collect(),
+        Step::Kind => {
+            HelpKind::ALL.iter().map(|kind| offer(request_text::kind(words, *kind), FormAction::Kind(*kind))).collect()
+        }
         Step::Story if draft.story.is_some() => vec![offer(words.text(key!("form-keep-story")), FormAction::Keep)],
         Step::Reply => reply_ways(words, draft),
         _ => Vec::new(),
@@ -143,11 +142,8 @@ fn roles(words: Words<'_>) -> Vec<Offered> {
         note: None,
         action: FormAction::Role(role.id.clone()),
     });
-    let other = Offered {
-        label: words.text(key!("form-role-other")),
-        note: None,
-        action: FormAction::Role("annet".into()),
-    };
+    let other =
+        Offered { label: words.text(key!("form-role-other")), note: None, action: FormAction::Role("annet".into()) };
     known.chain([other]).collect()
 }
 
@@ -181,8 +177,7 @@ fn check(words: Words<'_>, draft: &Draft) -> Outgoing {
     } else {
         blocks.push(Block::Text(words.text(key!("form-check"))));
         let entries = suggestions.iter().zip(0_u8..20).map(|(suggestion, at)| {
-            let before: String =
-                story.chars().skip(suggestion.start).take(suggestion.end - suggestion.start).collect();
+            let before: String = story.chars().skip(suggestion.start).take(suggestion.end - suggestion.start).collect();
             let after = if suggestion.replacement.is_empty() {
                 words.text(key!("form-check-removed"))
             } else {
@@ -292,4 +287,3 @@ fn with_buttons(words: Words<'_>, kind: Kind, blocks: Vec<Block>, actions: Vec<(
         .collect();
     Outgoing { buttons, ..words.message(kind, blocks, &[]) }
 }
-

@@ -145,7 +145,8 @@ pub enum LetterAction {
 }
 
 impl LetterAction {
-    const ALL: [(Self, &'static str); 3] = [(Self::Send, "x:send"), (Self::Again, "x:nytt"), (Self::Cancel, "x:avbryt")];
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Send, "x:send"), (Self::Again, "x:nytt"), (Self::Cancel, "x:avbryt")];
 
     pub(super) fn encode(self) -> &'static str {
         Self::ALL.into_iter().find(|(action, _)| *action == self).map_or("x:avbryt", |(_, word)| word)

@@ -96,8 +96,14 @@ fn place(words: Words<'_>, mut state: State, text: &str) -> DialogueStep {
 
 fn story(words: Words<'_>, mut state: State, text: &str) -> DialogueStep {
     let Some(draft) = &mut state.unfinished.draft else { return lost(words, state) };
-    if text.trim().is_empty() || text.chars().count() > MAX_STORY_CHARS {
-        let key = if text.trim().is_empty() { key!("form-empty") } else { key!("form-too-long") };
+    let is_word = text.trim().eq_ignore_ascii_case("send");
+    if is_word || text.trim().is_empty() || text.chars().count() > MAX_STORY_CHARS {
+        let key = match () {
+            // Too early: the story would become «send».
+            () if is_word => key!("form-choose"),
+            () if text.trim().is_empty() => key!("form-empty"),
+            () => key!("form-too-long"),
+        };
         let message = form::again(words, draft, key);
         return single(state, message);
     }

@@ -7,7 +7,7 @@ use super::Context;
 use super::smalltalk::{self, Smalltalk};
 use crate::knowledge::{Passage, PassageKind};
 use crate::language::{Analysis, WrittenForm};
-use crate::search::decision::{self, Features, Verdict};
+use crate::search::decision::{self, Features, Situation, Verdict};
 use crate::search::{Decision, Hit};
 
 /// Longest message that is read, in characters; what follows is not.
@@ -15,6 +15,16 @@ pub const MAX_CHARS: usize = 8000;
 
 /// Passages kept of a search.
 const TOP: usize = 10;
+
+/// Messages that the content does not answer, a line each; lines that begin
+/// with `#` are comments. The search learns to tell questions from them.
+static OUTSIDE: &str = include_str!("judge/outside.txt");
+
+/// The messages that the content does not answer.
+#[must_use]
+pub fn outside() -> Vec<&'static str> {
+    OUTSIDE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
 
 /// A found passage.
 #[derive(Debug, Clone, Copy)]
@@ -63,10 +73,9 @@ pub(super) fn shorten(text: &str) -> &str {
 pub fn judge<'a>(context: &Context<'a>, text: &str) -> Judgement<'a> {
     let text = shorten(text);
     let analysis = context.index.analyzer().question(text);
-    let hits = context.index.search(&analysis, 2 * TOP).unwrap_or_default();
-    let ranked = ranked(context, &hits, analysis.form);
-    let hits: Vec<Hit> = ranked.iter().map(|ranked| ranked.hit).collect();
-    let features = Features::new(&hits, rival(&ranked), &analysis);
+    let found = context.index.find(&analysis, 2 * TOP).unwrap_or_default();
+    let ranked = ranked(context, &found.hits, analysis.form);
+    let features = features(context, &analysis, &ranked, found.outside);
     let verdict = decision::decide(&features);
     let outcome = outcome(context, text, &analysis, verdict.decision);
     Judgement { analysis, outcome, ranked, features, verdict }
@@ -100,11 +109,22 @@ fn ranked<'a>(context: &Context<'a>, hits: &[Hit], form: WrittenForm) -> Vec<Ran
     ranked
 }
 
-/// The best passage that does not say the same as the first: a question and
-/// the section it sums up are twins, not rivals.
-fn rival<'r>(ranked: &'r [Ranked<'_>]) -> Option<&'r Hit> {
-    let first = ranked.first()?.passage;
-    ranked.iter().skip(1).find(|other| !twins(first, other.passage)).map(|other| &other.hit)
+/// What the decision looks at. A question and the section it sums up are
+/// twins, not rivals.
+fn features(context: &Context<'_>, analysis: &Analysis, ranked: &[Ranked<'_>], outside: f32) -> Features {
+    let hits: Vec<Hit> = ranked.iter().map(|ranked| ranked.hit).collect();
+    let ordinals: Vec<usize> = hits.iter().map(|hit| hit.ordinal).take(3).collect();
+    let first = ranked.first();
+    let twins: Vec<bool> =
+        ranked.iter().map(|other| first.is_some_and(|first| twins(first.passage, other.passage))).collect();
+    Features::new(&Situation {
+        hits: &hits,
+        twins: &twins,
+        outside,
+        covered: context.index.coverage(analysis, &ordinals[..ordinals.len().min(1)]),
+        covered_3: context.index.coverage(analysis, &ordinals),
+        analysis,
+    })
 }
 
 fn twins(one: &Passage, other: &Passage) -> bool {

@@ -37,9 +37,9 @@ pub(super) fn receipt(words: Words<'_>, case: &CaseView) -> Outgoing {
         vec![words.with(key!("receipt-received"), &[("time", &moment(words, case.created_at)), ("code", &code)])];
     match (case.stage, case.delivered_at) {
         (Stage::Undeliverable, _) => lines.push(words.with(key!("receipt-failed"), &[("receiver", &receiver)])),
-        (_, Some(at)) => lines.push(
-            words.with(key!("receipt-delivered"), &[("time", &moment(words, at)), ("receiver", &receiver)]),
-        ),
+        (_, Some(at)) => {
+            lines.push(words.with(key!("receipt-delivered"), &[("time", &moment(words, at)), ("receiver", &receiver)]))
+        }
         (Stage::Withdrawn, None) => {}
         (_, None) => lines.push(words.with(key!("receipt-on-its-way"), &[("receiver", &receiver)])),
     }
@@ -91,9 +91,7 @@ pub(super) fn letter(words: Words<'_>, case: &CaseView, letter: &LetterView) -> 
         LetterKind::ClosedByAdviser => event(words, case, words.with(key!("event-closed"), &values)),
         LetterKind::NotDelivered => event(words, case, words.with(key!("event-not-delivered"), &values)),
         LetterKind::Automatic => event(words, case, words.with(key!("event-automatic"), &values)),
-        LetterKind::Request | LetterKind::Correction | LetterKind::Message => {
-            own(words, letter)
-        }
+        LetterKind::Request | LetterKind::Correction | LetterKind::Message => own(words, letter),
     }
 }
 

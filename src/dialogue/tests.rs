@@ -1,6 +1,7 @@
 use super::*;
 use crate::engine::Engine;
-use proptest::{prop_assert, proptest};
+use crate::request::Draft;
+use proptest::{prelude::Strategy, prop_assert, proptest};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -8,7 +9,11 @@ static ENGINE: LazyLock<Engine> =
     LazyLock::new(|| Engine::load(Path::new("knowledge"), "https://utveier.example").unwrap().0);
 
 fn say(state: State, what: What) -> Step {
-    ENGINE.advance(state, &Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what })
+    ENGINE.advance(
+        Outside::nothing(),
+        state,
+        &Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what },
+    )
 }
 
 fn text(state: State, text: &str) -> Step {
@@ -29,9 +34,9 @@ fn a_question_is_answered_with_quote_place_and_link() {
 }
 
 #[test]
-fn danger_comes_first_also_when_a_place_is_awaited() {
+fn danger_comes_first_also_inside_the_form() {
     let asked = say(State::default(), What::Pressed(Action::Adviser));
-    assert_eq!(asked.state.awaiting, Awaiting::Place);
+    assert_eq!(asked.state.unfinished.awaiting, Awaiting::Form);
     let step = text(asked.state, "han har en kniv og skal drepe læreren nå");
     assert_eq!(step.outgoing[0].kind, Kind::Acute);
 }
@@ -67,15 +72,6 @@ fn the_askers_form_is_kept_until_another_is_chosen() {
     let chosen = text(still.state, "/språk engelsk");
     let english = text(chosen.state, "hva er en mentor");
     assert_eq!(english.outgoing[0].form, WrittenForm::English);
-}
-
-#[test]
-fn a_place_leads_to_its_centre_and_two_ask_back() {
-    let asked = || say(State::default(), What::Pressed(Action::Adviser)).state;
-    let bergen = format!("{:?}", text(asked(), "Bergen").outgoing);
-    assert!(bergen.contains("RVTS Vest"), "{bergen}");
-    let both = text(asked(), "Herøy");
-    assert_eq!(both.state.awaiting, Awaiting::Place);
 }
 
 #[test]
@@ -118,12 +114,20 @@ fn bad_input_gets_an_answer() {
     }
 }
 
+fn any_step() -> impl Strategy<Value = crate::request::Step> {
+    use crate::request::Step;
+    proptest::sample::select(vec![Step::Consent, Step::Role, Step::Place, Step::Kind, Step::Story, Step::Contact])
+}
+
 proptest! {
     #![proptest_config(proptest::test_runner::Config::with_cases(64))]
     #[test]
-    fn any_text_in_any_state_is_answered(message in "\\PC{0,200}", waiting in proptest::bool::ANY, misses in 0u8..5) {
-        let awaiting = if waiting { Awaiting::Place } else { Awaiting::Question };
-        let state = State { misses, awaiting, ..State::default() };
+    fn any_text_in_any_state_is_answered(message in "\\PC{0,200}", waiting in proptest::bool::ANY, misses in 0u8..5, step in any_step()) {
+        let mut state = State { misses, ..State::default() };
+        if waiting {
+            state.unfinished.awaiting = Awaiting::Form;
+            state.unfinished.draft = Some(Draft { step, ..Draft::new(Vec::new()) });
+        }
         prop_assert!(!text(state, &message).outgoing.is_empty());
     }
 }

@@ -6,7 +6,9 @@ use arc_swap::ArcSwap;
 
 use super::Engine;
 
-/// Holds the engine in use. Whoever answers takes [`Live::current`] once and
+/// Holds the engine in use.
+///
+/// Whoever answers takes [`Live::current`] once and
 /// keeps it to the end of the answer, so that no answer is made of two
 /// revisions; the old one is freed when the last of them is done.
 #[derive(Debug)]

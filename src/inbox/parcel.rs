@@ -24,6 +24,8 @@ pub enum Purpose {
     Undeliverable,
     /// An attachment of the adviser was not passed on.
     Attachment,
+    /// An answer of the adviser held no text of their own.
+    EmptyAnswer,
     /// `utveier selftest inbox`.
     Selftest,
 }
@@ -72,7 +74,8 @@ pub struct CaseAddress(pub String);
 pub struct Reply {
     /// The case code it is addressed to, without separators, signature verified.
     pub code: String,
-    /// Its own text, without quotes and signature; never empty.
+    /// Its own text, without quotes and signature. Empty only when all it does
+    /// is close the case ([`Self::closes`]).
     pub text: String,
     /// Whether it asks to close the case.
     pub closes: bool,
@@ -98,6 +101,18 @@ pub enum Returned {
         code: Option<String>,
         /// Whether it is for good.
         permanent: bool,
+        /// Key of the message.
+        key: String,
+    },
+    /// An answer to a case in which nothing of the sender's own was found: only
+    /// quotes, a signature, attachments. Never relayed; the sender can be told.
+    Empty {
+        /// The case it is addressed to, signature verified.
+        code: String,
+        /// Where a word to the adviser can be sent.
+        sender: String,
+        /// Whether there were attachments.
+        had_attachments: bool,
         /// Key of the message.
         key: String,
     },

@@ -1,5 +1,8 @@
 //! What an editor should mend, beyond what loading refuses.
 
+mod data;
+mod law;
+
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -7,7 +10,7 @@ use jiff::civil::Date;
 
 use super::load::Loaded;
 use super::passage::{Passage, PassageKind};
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::readability::{lix, word_count};
 
 /// Highest LIX of a passage; see [`lix`].
@@ -21,14 +24,35 @@ pub const MIN_PHRASINGS: usize = 10;
 /// by looking at the whole.
 #[must_use]
 pub fn check(loaded: &Loaded, today: Date) -> Vec<Problem> {
+    let mut problems = whole(loaded);
+    for passage in loaded.knowledge.passages() {
+        one_passage(passage, today, &mut problems);
+    }
+    for passage in loaded.knowledge.passages().iter().filter(|passage| loaded.knowledge.leads(passage)) {
+        phrasings(loaded, passage, &mut problems);
+    }
+    data::old_entries(loaded, today, &mut problems);
+    problems
+}
+
+/// The errors alone: what a revision must be without before it takes the place
+/// of another. None of them depends on the day.
+#[must_use]
+pub fn errors(loaded: &Loaded) -> Vec<Problem> {
+    let mut problems = whole(loaded);
+    problems.retain(|problem| problem.severity == Severity::Error);
+    problems
+}
+
+/// What any day would show.
+fn whole(loaded: &Loaded) -> Vec<Problem> {
     let mut problems = loaded.problems.clone();
     contract(loaded, &mut problems);
     for passage in loaded.knowledge.passages() {
-        one_passage(passage, today, &mut problems);
         links(loaded, passage, &mut problems);
-        law(loaded, passage, &mut problems);
+        law::law(loaded, passage, &mut problems);
     }
-    data(loaded, &mut problems);
+    data::data(loaded, &mut problems);
     phrasings_twice(loaded, &mut problems);
     problems
 }
@@ -63,10 +87,6 @@ fn one_passage(passage: &Passage, today: Date, problems: &mut Vec<Problem>) {
             "read it against its sources and set gjennomgatt",
         );
     }
-    if passage.phrasings.len() < MIN_PHRASINGS {
-        let what = format!("«{id}» has {} phrasings, fewer than {MIN_PHRASINGS}", passage.phrasings.len());
-        warn(what, "add ways people ask for it");
-    }
     let text = passage.text();
     let (hardness, words) = (lix(&text), word_count(&text));
     if hardness > MAX_LIX {
@@ -86,6 +106,17 @@ fn one_passage(passage: &Passage, today: Date, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Ways to ask lead to an id, whichever version they are written in, so the
+/// versions of an id are counted together.
+fn phrasings(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
+    let number: usize = loaded.knowledge.versions(&passage.id).map(|version| version.phrasings.len()).sum();
+    if number < MIN_PHRASINGS {
+        let what = format!("«{}» has {number} phrasings, fewer than {MIN_PHRASINGS}", passage.id);
+        let problem = Problem::warning(&passage.file, what, "add ways people ask for it");
+        problems.push(problem.at(passage.line));
+    }
+}
+
 fn links(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
     for id in passage.see.iter().filter(|id| loaded.knowledge.passage(id, passage.form).is_none()) {
         let what = format!("«{}» points to «{id}», which does not exist", passage.id);
@@ -97,98 +128,6 @@ fn links(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
             Problem::warning(&passage.file, what, "name the page the heading stands on, or remove anker")
                 .at(passage.line),
         );
-    }
-}
-
-/// References to acts that another has taken the place of, and numbers to call
-/// that stand in no table.
-fn law(loaded: &Loaded, passage: &Passage, problems: &mut Vec<Problem>) {
-    for reference in loaded.law.lov.iter().filter(|reference| !reference.i_kraft && !reference.etterfolger.is_empty()) {
-        for sentence in passage.sentences().filter(|sentence| mentions(sentence, &reference.tekst)) {
-            let what = format!("«{sentence}» refers to {}, which is not in force ({})", reference.tekst, reference.key);
-            let remedy = if reference.etterfolger.is_empty() {
-                "see lov.toml".to_owned()
-            } else {
-                format!("write {}", reference.etterfolger)
-            };
-            problems.push(Problem::warning(&passage.file, what, remedy).at(passage.line));
-        }
-    }
-    for sentence in passage.sentences() {
-        for number in numbers_to_call(sentence) {
-            if !sourced_numbers(loaded).contains(&number) {
-                let what = format!("the number {number} in «{}» has no source", passage.id);
-                problems.push(
-                    Problem::error(&passage.file, what, "add it to aktorer.toml with its source, or remove it")
-                        .at(passage.line),
-                );
-            }
-        }
-    }
-}
-
-/// Whether a sentence holds a reference and not merely the beginning of another
-/// (§ 13 in § 13 b).
-fn mentions(sentence: &str, reference: &str) -> bool {
-    let mut letters = sentence.match_indices(reference).map(|(at, _)| sentence[at + reference.len()..].chars());
-    letters.any(|mut rest| match (rest.next(), rest.next(), rest.next()) {
-        (Some(c), _, _) if c.is_alphanumeric() || c == '-' => false,
-        (Some(' '), Some(letter), after) => !(letter.is_ascii_lowercase() && after.is_none_or(|c| !c.is_alphabetic())),
-        _ => true,
-    })
-}
-
-/// Runs of digits and spaces that a reader would dial: five digits or more,
-/// or one of the three emergency numbers after «ring» or «på».
-fn numbers_to_call(sentence: &str) -> Vec<String> {
-    let mut numbers = Vec::new();
-    let mut run = String::new();
-    for c in sentence.chars().chain(['.']) {
-        if c.is_ascii_digit() || (c == ' ' && run.ends_with(|last: char| last.is_ascii_digit())) {
-            run.push(c);
-            continue;
-        }
-        let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() >= 5 {
-            numbers.push(digits);
-        }
-        run.clear();
-    }
-    numbers
-}
-
-fn sourced_numbers(loaded: &Loaded) -> HashSet<String> {
-    let digits = |number: &str| number.chars().filter(char::is_ascii_digit).collect();
-    loaded.knowledge.actors().iter().flat_map(|actor| &actor.numbers).map(|number| digits(&number.number)).collect()
-}
-
-/// Ids in the data files must exist.
-fn data(loaded: &Loaded, problems: &mut Vec<Problem>) {
-    let knowledge = &loaded.knowledge;
-    let actors = knowledge.actors().iter().map(|actor| ("aktorer.toml", &actor.id, &actor.see));
-    let terms = knowledge.terms().iter().map(|term| ("begreper.toml", &term.id, &term.see));
-    let starts = knowledge.starting_points().iter().map(|start| ("startpunkter.toml", &start.id, &start.passages));
-    let mut seen = HashSet::new();
-    for (file, id, see) in actors.chain(terms).chain(starts) {
-        if !seen.insert((file, id)) {
-            problems.push(Problem::error(
-                Path::new(file),
-                format!("the id «{id}» stands twice"),
-                "give one another id",
-            ));
-        }
-        for passage in
-            see.iter().filter(|passage| knowledge.passage(passage, crate::language::WrittenForm::Bokmal).is_none())
-        {
-            let what = format!("«{id}» points to «{passage}», which does not exist");
-            problems.push(Problem::error(Path::new(file), what, "mend the id"));
-        }
-    }
-    for actor in knowledge.actors() {
-        if actor.numbers.iter().any(|number| !number.source.starts_with("http")) {
-            let what = format!("a number of «{}» has no source", actor.id);
-            problems.push(Problem::error(Path::new("aktorer.toml"), what, "name where it is published"));
-        }
     }
 }
 
@@ -210,6 +149,7 @@ fn phrasings_twice(loaded: &Loaded, problems: &mut Vec<Problem>) {
 mod tests {
     use super::*;
     use crate::knowledge::load;
+    use std::fs;
 
     #[test]
     fn the_shipped_content_is_clean() {
@@ -222,20 +162,59 @@ mod tests {
     #[test]
     fn overdue_reviews_are_named() {
         let loaded = load(Path::new("knowledge")).unwrap();
-        let problems = check(&loaded, jiff::civil::date(2028, 1, 1));
-        assert!(problems.iter().any(|problem| problem.what.contains("overdue")));
+        let overdue = |year| {
+            let problems = check(&loaded, jiff::civil::date(year, 1, 1));
+            let overdue = problems.iter().filter(|problem| problem.what.contains("overdue"));
+            overdue.map(|problem| problem.file.clone()).collect::<HashSet<_>>()
+        };
+        assert!(overdue(2026).is_empty());
+        assert!(overdue(2028).contains(Path::new("aktorer.toml")) && overdue(2028).len() > 50);
+    }
+
+    /// A copy of the shipped content with one file changed or added.
+    fn with(file: &str, change: impl Fn(&str) -> String) -> (tempfile::TempDir, Loaded) {
+        let copy = tempfile::tempdir().unwrap();
+        copy_folder(Path::new("knowledge"), copy.path());
+        let text = fs::read_to_string(copy.path().join(file)).unwrap_or_default();
+        fs::write(copy.path().join(file), change(&text)).unwrap();
+        let loaded = load(copy.path()).unwrap();
+        (copy, loaded)
+    }
+
+    fn copy_folder(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let target = to.join(path.file_name().unwrap());
+            if path.is_dir() {
+                copy_folder(&path, &target)
+            } else {
+                fs::write(target, fs::read(&path).unwrap()).unwrap()
+            }
+        }
     }
 
     #[test]
-    fn a_paragraph_is_not_its_neighbour() {
-        assert!(mentions("Etter forvaltningsloven § 13 kan du dele.", "forvaltningsloven § 13"));
-        assert!(!mentions("Etter forvaltningsloven § 13 b kan du dele.", "forvaltningsloven § 13"));
-        assert!(mentions("Etter forvaltningsloven § 13 b.", "forvaltningsloven § 13 b"));
+    fn an_id_of_the_contract_that_is_not_written_is_an_error() {
+        for (list, id) in [("faq = [", "faq/finnes-ikke"), ("seksjoner = [", "finnes-ikke")] {
+            let (_copy, loaded) = with("innhold.toml", |text| text.replacen(list, &format!("{list}\"{id}\", "), 1));
+            let problems = errors(&loaded);
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            assert!(problems[0].what.contains(id) && problems[0].what.contains("not written"), "{}", problems[0]);
+        }
     }
 
     #[test]
-    fn numbers_are_seen_with_and_without_spaces() {
-        assert_eq!(numbers_to_call("Ring 02800 eller 22 40 00 40."), ["02800", "22400040"]);
-        assert!(numbers_to_call("Loven kom i 2005.").is_empty());
+    fn a_nynorsk_version_needs_no_phrasings_of_its_own() {
+        let file = "faq/hva-er-mentor.md";
+        let shipped = fs::read_to_string(Path::new("knowledge").join(file)).unwrap();
+        let (head, _) = shipped.split_once("varianter:").unwrap();
+        let nynorsk = format!("{}---\n\nEin mentor er ein trygg vaksen.\n", head.replace("sprak: nb", "sprak: nn"));
+        let (_copy, loaded) = with("faq/hva-er-mentor.nn.md", |_| nynorsk.clone());
+        let problems = check(&loaded, jiff::civil::date(2026, 11, 21));
+        assert!(problems.is_empty(), "{problems:?}");
+        let (_copy, loaded) = with(file, |_| format!("{head}---\n\nEn mentor er en trygg voksen.\n"));
+        let problems = check(&loaded, jiff::civil::date(2026, 11, 21));
+        assert!(problems.iter().any(|problem| problem.what.contains("0 phrasings")), "{problems:?}");
     }
 }

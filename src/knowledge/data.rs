@@ -117,6 +117,9 @@ pub struct Region {
     /// `lest`, `delvis` or `utledet`: how sure the counties are.
     #[serde(rename = "sikkerhet")]
     pub certainty: String,
+    /// Counties that are less sure than that.
+    #[serde(default, rename = "fylker_usikre")]
+    pub unsure_counties: Vec<String>,
     /// Where this is known from.
     #[serde(rename = "kilder")]
     pub sources: Vec<String>,

@@ -52,10 +52,6 @@ fn refuse_broken_lines(file: &Path, lines: &[Line<'_>]) -> Result<(), Problem> {
             let what = format!("a line of {} bytes", line.len());
             return Err(Problem::error(file, what, "write one sentence per line").at(number));
         }
-        if line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>") {
-            let what = "two editors' changes are left in conflict";
-            return Err(Problem::error(file, what, "choose one text and take the marks away").at(number));
-        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::actors::{Actor, StartingPoint, Term};
 use super::data::{Approval, Part, Region};
-use super::municipalities::Municipalities;
+use super::municipalities::{Municipalities, OverrideError};
 use super::passage::{Passage, PassageId, PassageKind};
 use crate::language::WrittenForm;
 use crate::language::thesaurus::ThesaurusFile;
@@ -65,6 +65,17 @@ impl Knowledge {
         wanted.or_else(|| versions.first()).map(|&at| &self.passages[at])
     }
 
+    /// Every version of an id, the one that leads first.
+    pub fn versions(&self, id: &PassageId) -> impl Iterator<Item = &Passage> {
+        self.by_id.get(id).into_iter().flatten().map(|&at| &self.passages[at])
+    }
+
+    /// Whether a passage is the version that is shown when no form is asked for.
+    #[must_use]
+    pub fn leads(&self, passage: &Passage) -> bool {
+        self.versions(&passage.id).next().is_some_and(|first| first.form == passage.form)
+    }
+
     /// Every article in order; one entry a written form.
     #[must_use]
     pub fn articles(&self) -> &[Article] {
@@ -93,13 +104,7 @@ impl Knowledge {
 
     /// Every question in order, each once.
     pub fn questions(&self, form: WrittenForm) -> impl Iterator<Item = &Passage> {
-        let first_version = |passage: &&Passage| {
-            self.by_id
-                .get(&passage.id)
-                .and_then(|versions| versions.first())
-                .is_some_and(|&at| std::ptr::eq(&raw const self.passages[at], *passage))
-        };
-        let questions = self.passages.iter().filter(|passage| passage.kind == PassageKind::Faq).filter(first_version);
+        let questions = self.passages.iter().filter(|passage| passage.kind == PassageKind::Faq && self.leads(passage));
         questions.filter_map(move |passage| self.passage(&passage.id, form))
     }
 
@@ -137,6 +142,17 @@ impl Knowledge {
     #[must_use]
     pub fn municipalities(&self) -> &Municipalities {
         &self.municipalities
+    }
+
+    /// Takes over what a configuration decides about places; see
+    /// [`Municipalities::with_overrides`].
+    ///
+    /// # Errors
+    ///
+    /// Every pair that cannot take effect; then none does.
+    pub fn with_routing(mut self, overrides: &[(String, String)]) -> Result<Self, Vec<OverrideError>> {
+        self.municipalities = self.municipalities.with_overrides(overrides)?;
+        Ok(self)
     }
 
     /// Whether those responsible have approved the content.

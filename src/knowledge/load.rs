@@ -20,6 +20,19 @@ use crate::language::thesaurus::ThesaurusFile;
 /// Largest file read, in bytes; ours are under 100 kB.
 const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
+/// The data files in the order they are read.
+const DATA_FILES: [&str; 9] = [
+    "innhold.toml",
+    "regioner.toml",
+    "kommuner.csv",
+    "akutt.toml",
+    "lov.toml",
+    "aktorer.toml",
+    "begreper.toml",
+    "startpunkter.toml",
+    "synonymer.toml",
+];
+
 /// What a folder gave: the valid content, and all that is wrong with the rest.
 #[derive(Debug)]
 pub struct Loaded {
@@ -86,6 +99,22 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     Ok(Loaded { knowledge, problems, contract: content, law })
 }
 
+/// What [`Knowledge::fingerprint`] would be if the folder were loaded now,
+/// without reading any meaning into the files.
+///
+/// Taken before and after a load, it tells whether somebody wrote meanwhile.
+#[must_use]
+pub fn fingerprint(folder: &Path) -> String {
+    let mut reader = Reader { folder, fingerprint: Fingerprint::new(), problems: Vec::new() };
+    for file in reader.markdown() {
+        reader.text(&file.to_string_lossy());
+    }
+    for name in DATA_FILES {
+        reader.text(name);
+    }
+    reader.fingerprint.finish()
+}
+
 /// Reads files and notes what is wrong with them.
 struct Reader<'a> {
     folder: &'a Path,
@@ -96,6 +125,21 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn documents(&mut self) -> (Vec<Article>, Vec<Passage>) {
         let (mut articles, mut passages) = (Vec::new(), Vec::new());
+        for file in self.markdown() {
+            let Some(text) = self.text(&file.to_string_lossy()) else {
+                continue;
+            };
+            let document = document::read(&file, &id_of(&file), &text);
+            articles.extend(document.article);
+            passages.extend(document.passages);
+            self.problems.extend(document.problems);
+        }
+        (articles, passages)
+    }
+
+    /// Articles and questions, relative to the folder, in the order of their names.
+    fn markdown(&mut self) -> Vec<PathBuf> {
+        let mut all = Vec::new();
         for root in ["artikler", "faq"] {
             let mut files = Vec::new();
             if let Err(error) = markdown_files(&self.folder.join(root), &mut files) {
@@ -103,24 +147,18 @@ impl Reader<'_> {
                 self.problems.push(Problem::error(Path::new(root), what, "check that it exists and may be read"));
             }
             files.sort();
-            for path in files {
-                let relative = path.strip_prefix(self.folder).unwrap_or(&path).to_owned();
-                let Some(text) = self.text(&relative.to_string_lossy()) else {
-                    continue;
-                };
-                let document = document::read(&relative, &id_of(&relative), &text);
-                articles.extend(document.article);
-                passages.extend(document.passages);
-                self.problems.extend(document.problems);
-            }
+            all.extend(files.iter().map(|path| path.strip_prefix(self.folder).unwrap_or(path).to_owned()));
         }
-        (articles, passages)
+        all
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
         let (path, relative) = (self.folder.join(name), Path::new(name));
-        let size = fs::metadata(&path).map(|metadata| metadata.len());
-        let bytes = match size {
+        let metadata = fs::metadata(&path).and_then(|metadata| {
+            // Reading a pipe or a device could wait for ever.
+            if metadata.is_file() { Ok(metadata.len()) } else { Err(io::Error::other("it is no ordinary file")) }
+        });
+        let bytes = match metadata {
             Ok(size) if size > MAX_FILE_BYTES => {
                 let what = format!("the file is {size} bytes, over the limit of {MAX_FILE_BYTES}");
                 self.problems.push(Problem::error(relative, what, "split it, or check that it is the right file"));
@@ -139,7 +177,13 @@ impl Reader<'_> {
         };
         self.fingerprint.add(name.as_bytes());
         self.fingerprint.add(&bytes);
-        String::from_utf8(bytes).map_err(|error| self.not_utf8(relative, &error)).ok()
+        let text = String::from_utf8(bytes).map_err(|error| self.not_utf8(relative, &error)).ok()?;
+        if let Some(line) = conflict_mark(&text) {
+            let what = "two editors' changes are left in conflict";
+            self.problems.push(Problem::error(relative, what, "choose one text and take the marks away").at(line));
+            return None;
+        }
+        Some(text)
     }
 
     fn not_utf8(&mut self, file: &Path, error: &std::string::FromUtf8Error) {
@@ -170,16 +214,39 @@ impl Reader<'_> {
         let data = PlaceData { municipalities: &municipalities, places: &places, regions: &file.region };
         let (read, unreadable) = Municipalities::read(data);
         for row in unreadable {
-            let problem = Problem::error(Path::new(row.file), row.what, "see the head of knowledge/README.md");
+            let problem = Problem::error(Path::new(row.file), row.what, "see «Steder» in knowledge/README.md");
             self.problems.push(problem.at(row.line));
+        }
+        for (county, region) in &file.fylker {
+            let found = read.find(county);
+            if found.is_empty() || found.iter().any(|place| place.region_id() != region) {
+                let what = format!("«{county}» stands under [fylker] as «{region}», but not so in the lists of places");
+                let remedy = "make [[region]] fylker, kommuner.csv and steder.csv agree with it";
+                self.problems.push(Problem::error(Path::new("regioner.toml"), what, remedy));
+            }
         }
         read
     }
 }
 
+/// The line, counted from 1, of the first mark that a version control system
+/// leaves where two changes could not be joined.
+fn conflict_mark(text: &str) -> Option<usize> {
+    const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    let is_mark = |line: &str| {
+        let rest = MARKS.iter().find_map(|mark| line.strip_prefix(mark));
+        rest.is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
+    };
+    text.lines().position(is_mark).map(|at| at + 1)
+}
+
 fn markdown_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        // Editors keep locks and copies of their own beside a file.
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
         if path.is_dir() {
             markdown_files(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "md") {

@@ -73,3 +73,49 @@ fn another_revision_has_another_fingerprint() {
     assert_ne!(fingerprint(&one), fingerprint(&other));
     assert_eq!(fingerprint(&one), fingerprint(&one));
 }
+
+#[test]
+fn the_fingerprint_without_loading_is_the_one_of_loading() {
+    let shipped = Path::new("knowledge");
+    assert_eq!(super::fingerprint(shipped), load(shipped).unwrap().knowledge.fingerprint());
+    let folder = folder(&[("akutt.toml", ""), ("faq/a.md", &faq("a"))]);
+    let before = super::fingerprint(folder.path());
+    fs::write(folder.path().join("faq/b.md"), faq("b")).unwrap();
+    assert_ne!(super::fingerprint(folder.path()), before);
+}
+
+#[test]
+fn what_an_editor_keeps_beside_a_file_is_not_read() {
+    let folder = folder(&[("akutt.toml", ""), ("faq/a.md", &faq("a")), ("faq/.#a.md", "x"), ("faq/a.md~", "x")]);
+    let loaded = load(folder.path()).unwrap();
+    assert!(loaded.problems.iter().all(|problem| !problem.file.starts_with("faq")), "{:?}", loaded.problems);
+}
+
+#[test]
+fn marks_of_a_conflict_are_named_in_every_kind_of_file() {
+    for (line, mark) in ["<<<<<<< min", "||||||| felles", "=======", ">>>>>>> din"].into_iter().enumerate() {
+        let text = format!("{}# x\n{mark}\n# y\n", "\n".repeat(line));
+        for file in ["faq/b.md", "begreper.toml", "kommuner.csv"] {
+            let folder = folder(&[("akutt.toml", ""), ("faq/a.md", &faq("a")), (file, &text)]);
+            let loaded = load(folder.path()).unwrap();
+            let problem = loaded.problems.iter().find(|problem| problem.what.contains("conflict")).unwrap();
+            assert_eq!((problem.file.as_path(), problem.line), (Path::new(file), Some(line + 2)));
+        }
+    }
+    assert_eq!(conflict_mark("Tittel\n=========\n# =======\n<<<<<<<x"), None);
+}
+
+#[test]
+fn emergency_rules_in_conflict_are_not_served() {
+    let folder = folder(&[("akutt.toml", "<<<<<<< min\n"), ("faq/a.md", &faq("a"))]);
+    let problems = load(folder.path()).unwrap_err();
+    assert!(problems.iter().any(|problem| problem.what.contains("conflict")), "{problems:?}");
+}
+
+#[test]
+fn what_is_no_ordinary_file_is_not_waited_for() {
+    let folder = folder(&[("akutt.toml", ""), ("faq/a.md", &faq("a"))]);
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("faq/b.md")).unwrap();
+    let loaded = load(folder.path()).unwrap();
+    assert!(loaded.problems.iter().any(|problem| problem.what.contains("no ordinary file")), "{:?}", loaded.problems);
+}

@@ -27,7 +27,7 @@ pub use overrides::OverrideError;
 pub enum Certainty {
     /// Concluded from other facts (`utledet`).
     Derived,
-    /// Read in part, or read with a doubt that names the county (`delvis`).
+    /// Read in part (`delvis`), or named under `fylker_usikre`.
     Partial,
     /// The county stands in a source (`lest`).
     Read,

@@ -100,11 +100,6 @@ impl Analyzer {
         Self { thesaurus, ..Self::default() }
     }
 
-    /// Sets a field's synonyms.
-    pub fn set_thesaurus(&mut self, thesaurus: Thesaurus) {
-        self.thesaurus = thesaurus;
-    }
-
     /// The words it has learnt.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {

@@ -20,7 +20,7 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    const INBOX: [(Purpose, &'static str); 10] = [
+    const INBOX: [(Purpose, &'static str); 11] = [
         (Purpose::Request, "request"),
         (Purpose::Correction, "correction"),
         (Purpose::Message, "message"),
@@ -30,6 +30,7 @@ impl ItemKind {
         (Purpose::Escalation, "escalation"),
         (Purpose::Undeliverable, "undeliverable"),
         (Purpose::Attachment, "attachment"),
+        (Purpose::EmptyAnswer, "empty-answer"),
         (Purpose::Selftest, "selftest"),
     ];
 

@@ -200,6 +200,7 @@ impl Relay {
 /// A number from 0 to 1 that differs between items and attempts.
 fn jitter(id: Uuid, attempts: u32) -> f64 {
     let bytes = id.as_bytes();
-    let mixed = u32::from_le_bytes([bytes[12], bytes[13], bytes[14], bytes[15]]).wrapping_add(attempts.wrapping_mul(0x9E37_79B9));
+    let mixed = u32::from_le_bytes([bytes[12], bytes[13], bytes[14], bytes[15]])
+        .wrapping_add(attempts.wrapping_mul(0x9E37_79B9));
     f64::from(mixed) / f64::from(u32::MAX)
 }

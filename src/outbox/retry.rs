@@ -9,9 +9,10 @@ const LONGEST: SignedDuration = SignedDuration::from_secs(3600);
 /// Doublings after which the wait is [`LONGEST`] whatever the first is.
 const MAX_DOUBLINGS: u32 = 12;
 
-/// When to try again after `attempts` attempts (from 1): exponential back-off
-/// from 5 s to an hour, times 0.75 to 1.25 by `jitter` (0 to 1), so that a server
-/// that comes back is not met by everything at once.
+/// When to try again after `attempts` attempts (from 1).
+///
+/// Exponential back-off from 5 s to an hour, times 0.75 to 1.25 by `jitter` (0 to
+/// 1), so that a server that comes back is not met by everything at once.
 #[must_use]
 pub fn retry_at(now: Timestamp, attempts: u32, jitter: f64) -> Timestamp {
     let doublings = attempts.saturating_sub(1).min(MAX_DOUBLINGS);

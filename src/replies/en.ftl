@@ -186,6 +186,7 @@ web-sources = Sources
 web-former = Older pages, not linked
 web-related = Read also
 web-print = Print
+web-print-hint = Print the page from the browser’s menu.
 web-other-form-nb = This text is in Norwegian (bokmål).
 web-other-form-nn = This text is in Norwegian (nynorsk).
 web-other-form-en = This text is in English.
@@ -364,6 +365,7 @@ mail-subject-reminder = Reminder: waiting for an answer
 mail-subject-escalation = Unanswered after two working days at { $receiver }
 mail-subject-undeliverable = The answer did not arrive
 mail-subject-attachment = The attachment was not passed on
+mail-subject-empty = The answer was empty
 mail-subject-selftest = Test message
 mail-intro = Request through Utveier to { $receiver }. The asker is anonymous to you; use the case code { $code }.
 mail-how-to-answer = Reply to this e-mail, and the answer reaches the asker. Only your own text goes on, no attachments, signature or earlier messages. Write CLOSE on a line of its own to close the case.
@@ -375,6 +377,7 @@ mail-body-reminder = This request has been waiting for one working day. The aske
 mail-body-escalation = { $receiver } has not answered this request for two working days. The text is not included here; it is with { $receiver } under the case code.
 mail-body-undeliverable = Your answer could not be delivered. The asker has blocked the bot or deleted the conversation.
 mail-body-attachment = Your text has been passed on. Attachments are not, because they may reveal somebody. Put what matters into the text.
+mail-body-empty = I found no text of yours in the answer, so nothing was passed on. Write the answer at the top of the e-mail.
 mail-body-selftest = This is a test from Utveier. It needs no answer.
 
 # Discord

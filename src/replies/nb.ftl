@@ -186,6 +186,7 @@ web-sources = Kilder
 web-former = Eldre sider, ikke lenket
 web-related = Les også
 web-print = Skriv ut
+web-print-hint = Siden kan skrives ut fra nettleserens meny.
 web-other-form-nb = Denne teksten finnes på bokmål.
 web-other-form-nn = Denne teksten finnes på nynorsk.
 web-other-form-en = Denne teksten finnes på engelsk.
@@ -364,6 +365,7 @@ mail-subject-reminder = Påminnelse: venter på svar
 mail-subject-escalation = Ubesvart etter to arbeidsdager hos { $receiver }
 mail-subject-undeliverable = Svaret nådde ikke fram
 mail-subject-attachment = Vedlegget ble ikke sendt videre
+mail-subject-empty = Svaret var tomt
 mail-subject-selftest = Prøvemelding
 mail-intro = Henvendelse gjennom Utveier til { $receiver }. Den som spør er anonym for dere; bruk sakskoden { $code }.
 mail-how-to-answer = Svar på denne e-posten, så kommer svaret til den som spør. Bare din egen tekst går videre, ikke vedlegg, signatur eller tidligere meldinger. Skriv LUKK på en egen linje for å avslutte saken.
@@ -375,6 +377,7 @@ mail-body-reminder = Denne henvendelsen har ligget i én arbeidsdag uten svar. D
 mail-body-escalation = { $receiver } har ikke svart på denne henvendelsen på to arbeidsdager. Teksten følger ikke med her; den ligger hos { $receiver } under sakskoden.
 mail-body-undeliverable = Svaret ditt kunne ikke leveres. Den som spør har blokkert boten eller slettet samtalen.
 mail-body-attachment = Teksten din er sendt videre. Vedlegg sendes ikke, fordi de kan røpe noen. Ta med det viktigste i teksten.
+mail-body-empty = Jeg fant ingen tekst fra deg i svaret, så ingenting er sendt videre. Skriv svaret øverst i e-posten.
 mail-body-selftest = Dette er en prøve fra Utveier. Den krever ikke svar.
 
 # Discord

@@ -186,6 +186,7 @@ web-sources = Kjelder
 web-former = Eldre sider, ikkje lenka
 web-related = Les også
 web-print = Skriv ut
+web-print-hint = Sida kan skrivast ut frå menyen i nettlesaren.
 web-other-form-nb = Denne teksten finst på bokmål.
 web-other-form-nn = Denne teksten finst på nynorsk.
 web-other-form-en = Denne teksten finst på engelsk.
@@ -364,6 +365,7 @@ mail-subject-reminder = Påminning: ventar på svar
 mail-subject-escalation = Utan svar etter to arbeidsdagar hos { $receiver }
 mail-subject-undeliverable = Svaret nådde ikkje fram
 mail-subject-attachment = Vedlegget vart ikkje sendt vidare
+mail-subject-empty = Svaret var tomt
 mail-subject-selftest = Prøvemelding
 mail-intro = Førespurnad gjennom Utveier til { $receiver }. Den som spør er anonym for dykk; bruk sakskoden { $code }.
 mail-how-to-answer = Svar på denne e-posten, så kjem svaret til den som spør. Berre din eigen tekst går vidare, ikkje vedlegg, signatur eller tidlegare meldingar. Skriv LUKK på ei eiga linje for å avslutte saka.
@@ -375,6 +377,7 @@ mail-body-reminder = Denne førespurnaden har lege i éin arbeidsdag utan svar. 
 mail-body-escalation = { $receiver } har ikkje svart på denne førespurnaden på to arbeidsdagar. Teksten følgjer ikkje med her; han ligg hos { $receiver } under sakskoden.
 mail-body-undeliverable = Svaret ditt kunne ikkje leverast. Den som spør har blokkert boten eller sletta samtalen.
 mail-body-attachment = Teksten din er send vidare. Vedlegg blir ikkje sende, fordi dei kan røpe nokon. Ta med det viktigaste i teksten.
+mail-body-empty = Eg fann ingen tekst frå deg i svaret, så ingenting er sendt vidare. Skriv svaret øvst i e-posten.
 mail-body-selftest = Dette er ei prøve frå Utveier. Ho krev ikkje svar.
 
 # Discord

@@ -1,20 +1,21 @@
 //! Building the index, and asking it.
 
-use tantivy::{Index, IndexWriter, Searcher, TantivyDocument};
+use std::collections::HashSet;
 
+use tantivy::{Index, Searcher};
+
+use super::builder::Builder;
+use super::learned::Learned;
 use super::likeness::Likeness;
 use super::query::{self, Clauses};
-use super::ranking::{self, Hit, Units};
+use super::ranking::{self, Found, Hit, Units};
 use super::schema::Fields;
-use crate::language::{Analysis, Analyzer, Thesaurus};
+use crate::language::analyzer::Role;
+use crate::language::{Analysis, Analyzer, Thesaurus, background};
 
 /// Memory the writer may fill before it writes a segment, in bytes. Our content
 /// fits in one; one segment keeps scores and order the same on every run.
 const WRITER_BYTES: usize = 64 * 1024 * 1024;
-
-/// Longest text of a passage that is indexed, in bytes; what follows is not
-/// found. Ten times the longest section of an act.
-const MAX_TEXT_BYTES: usize = 1024 * 1024;
 
 /// Why an index could not be built or asked. Comes from the engine alone: no
 /// text can cause it.
@@ -40,6 +41,8 @@ pub struct SearchIndex {
     fields: Fields,
     analyzer: Analyzer,
     likeness: Likeness,
+    learned: Option<Learned>,
+    words: Vec<HashSet<Box<str>>>,
     documents: usize,
 }
 
@@ -56,40 +59,37 @@ impl SearchIndex {
     ///
     /// Only when the engine itself fails (out of memory).
     pub fn build<'a>(documents: impl Iterator<Item = Document<'a>>, thesaurus: Thesaurus) -> Result<Self, IndexError> {
+        Self::build_against(documents, &[], thesaurus)
+    }
+
+    /// The same, with messages that no passage answers: the second ranker
+    /// learns to tell questions from them.
+    ///
+    /// # Errors
+    ///
+    /// Only when the engine itself fails (out of memory).
+    pub fn build_against<'a>(
+        documents: impl Iterator<Item = Document<'a>>,
+        outside: &[&str],
+        thesaurus: Thesaurus,
+    ) -> Result<Self, IndexError> {
         let (schema, fields) = Fields::schema();
         let index = Index::create_in_ram(schema);
         Fields::register(index.tokenizers());
-        let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let mut builder = Builder {
-            writer,
-            fields,
-            analyzer: Analyzer::new(thesaurus),
-            likeness: Likeness::default(),
-            passages: 0,
-            units: 0,
-        };
+        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let mut builder = Builder::new(writer, fields, thesaurus);
         for document in documents {
-            builder.add(&document)?;
+            builder.add(document)?;
         }
-        let Builder { mut writer, analyzer, mut likeness, passages, .. } = builder;
+        // The engine indexes in a thread of its own meanwhile.
+        let learned = builder.learn(outside);
+        let Builder { mut writer, analyzer, mut likeness, words, .. } = builder;
         likeness.finish();
         writer.commit()?;
         writer.wait_merging_threads()?;
-        Ok(Self {
-            units: Units::open(index.reader()?.searcher())?,
-            fields,
-            analyzer,
-            likeness,
-            documents: passages as usize,
-        })
-    }
-
-    /// The same index with a field's synonyms: they are looked up in questions
-    /// only, so they may be made ready while the index is built.
-    #[must_use]
-    pub fn with_thesaurus(mut self, thesaurus: Thesaurus) -> Self {
-        self.analyzer.set_thesaurus(thesaurus);
-        self
+        let units = Units::open(index.reader()?.searcher())?;
+        let documents = words.len();
+        Ok(Self { units, fields, analyzer, likeness, learned, words, documents })
     }
 
     /// Number of passages.
@@ -122,9 +122,38 @@ impl SearchIndex {
     ///
     /// Only when the engine itself fails.
     pub fn search(&self, analysis: &Analysis, top: usize) -> Result<Vec<Hit>, IndexError> {
+        Ok(self.find(analysis, top)?.hits)
+    }
+
+    /// The same, with what is known of the question as a whole.
+    ///
+    /// # Errors
+    ///
+    /// Only when the engine itself fails.
+    pub fn find(&self, analysis: &Analysis, top: usize) -> Result<Found, IndexError> {
         let wanted = self.likeness.wanted(analysis);
         let alike = |unit| self.likeness.of(&wanted, unit);
-        ranking::rank(&self.units, &self.clauses(analysis), alike, top)
+        let opinion = self.learned.as_ref().and_then(|learned| learned.opinion(analysis));
+        ranking::rank(&self.units, &self.clauses(analysis), alike, opinion.as_ref(), top)
+    }
+
+    /// How much of what a question says passages speak of: the share of its
+    /// words that carry meaning, weighted by rarity, that stand in one of them
+    /// whole or in part. From 0 to 1.
+    #[must_use]
+    pub fn coverage(&self, analysis: &Analysis, ordinals: &[usize]) -> f32 {
+        let (mut covered, mut all) = (0.0, 0.0);
+        for word in analysis.words.iter().filter(|word| word.term.role == Role::Content) {
+            let rarity = background::rarity(&word.term.bokmal);
+            let stands = |words: &HashSet<Box<str>>| {
+                words.contains(&word.term.stem) || word.term.parts.iter().any(|part| words.contains(part))
+            };
+            all += rarity;
+            if ordinals.iter().filter_map(|&ordinal| self.words.get(ordinal)).any(stands) {
+                covered += rarity;
+            }
+        }
+        if all > 0.0 { covered / all } else { 0.0 }
     }
 
     /// The engine's own searcher, for measuring what the same query costs bare.
@@ -134,98 +163,6 @@ impl SearchIndex {
     }
 }
 
-/// What grows while passages are added.
-struct Builder {
-    writer: IndexWriter,
-    fields: Fields,
-    analyzer: Analyzer,
-    likeness: Likeness,
-    passages: u64,
-    units: u64,
-}
-
-impl Builder {
-    fn add(&mut self, document: &Document<'_>) -> Result<(), IndexError> {
-        let fields = self.fields;
-        let text = &document.text[..document.text.floor_char_boundary(MAX_TEXT_BYTES)];
-        let whole = self.analyzer.learn(&format!("{} {text}", document.titles));
-        let mut unit = TantivyDocument::default();
-        unit.add_u64(fields.passage, self.passages);
-        unit.add_text(fields.text, &whole.content);
-        unit.add_text(fields.text_parts, &whole.parts);
-        unit.add_text(fields.text_grams, &whole.grams);
-        unit.add_text(fields.text_pairs, &whole.pairs);
-        self.writer.add_document(unit)?;
-        for asked in document.asked {
-            self.add_asked(asked)?;
-        }
-        self.passages += 1;
-        Ok(())
-    }
-
-    fn add_asked(&mut self, asked: &str) -> Result<(), IndexError> {
-        let fields = self.fields;
-        let terms = self.analyzer.learn(asked);
-        self.likeness.add(&terms.question);
-        let mut unit = TantivyDocument::default();
-        unit.add_u64(fields.passage, self.passages);
-        unit.add_u64(fields.unit, self.units);
-        unit.add_text(fields.asked, &terms.question);
-        unit.add_text(fields.asked_parts, &terms.parts);
-        unit.add_text(fields.asked_grams, &terms.grams);
-        unit.add_text(fields.asked_pairs, &terms.pairs);
-        self.writer.add_document(unit)?;
-        self.units += 1;
-        Ok(())
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn index() -> SearchIndex {
-        let documents = [
-            Document {
-                titles: "Mentor",
-                text: "En mentor støtter og utfordrer.",
-                asked: &["Hva er en mentor?", "hvem hjelper"],
-            },
-            Document {
-                titles: "Taushetsplikt",
-                text: "Taushetsplikten verner tilliten.",
-                asked: &["Når gjelder taushetsplikten?"],
-            },
-            Document { titles: "", text: "", asked: &[] },
-        ];
-        SearchIndex::build(documents.into_iter(), Thesaurus::default()).unwrap()
-    }
-
-    fn first(question: &str) -> Option<usize> {
-        let index = index();
-        let analysis = index.analyzer().question(question);
-        index.search(&analysis, 10).unwrap().first().map(|hit| hit.ordinal)
-    }
-
-    #[test]
-    fn the_passage_that_speaks_of_it_comes_first() {
-        assert_eq!(first("mentoren"), Some(0));
-        assert_eq!(first("Når gjeld teieplikta?"), Some(1));
-        assert_eq!(first("tausetsplikt"), Some(1));
-    }
-
-    #[test]
-    fn nothing_in_common_gives_nothing() {
-        assert_eq!(first("😀"), None);
-        assert_eq!(first(""), None);
-        assert_eq!(first("xyzzyqwq"), None);
-    }
-
-    #[test]
-    fn an_empty_collection_is_an_index_too() {
-        let index = SearchIndex::build(std::iter::empty(), Thesaurus::default()).unwrap();
-        assert!(index.is_empty());
-        let analysis = index.analyzer().question("mentor");
-        assert!(index.search(&analysis, 10).unwrap().is_empty());
-    }
-}
+#[path = "index_tests.rs"]
+mod tests;

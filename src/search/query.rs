@@ -33,7 +33,7 @@ pub mod weights {
 }
 
 /// Most clauses of one search; a longer story keeps its first words.
-const MAX_CLAUSES: usize = 900;
+pub(super) const MAX_CLAUSES: usize = 900;
 
 /// What a question asks: terms with weights, for texts and for ways of asking.
 #[derive(Debug, Default, Clone)]

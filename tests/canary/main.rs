@@ -17,8 +17,9 @@ use std::time::Duration;
 use harness::binary::{self, Ended, Served};
 use harness::content::{PUBLIC_URL, WebCore, engine, folder};
 use harness::web::{Browser, Reply, Server};
+use harness::world::World;
 use tracing_subscriber::fmt::MakeWriter;
-use utveier::dialogue::{Door, Incoming, Scope, State, Step, What};
+use utveier::dialogue::{Door, Incoming, Outgoing, Outside, Scope, State, What};
 use utveier::knowledge::Knowledge;
 use utveier::language::WrittenForm;
 
@@ -140,7 +141,7 @@ fn the_core_logs_and_keeps_no_question() {
     for text in questions() {
         let incoming =
             Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text.clone()) };
-        let step = engine().advance(state, &incoming);
+        let step = engine().advance(Outside::nothing(), state, &incoming);
         state = step.state;
         assert!(!holds_canary(format!("{state:?}").as_bytes()), "the state keeps «{text}»");
         assert!(
@@ -172,12 +173,21 @@ fn the_web_door_logs_no_question_and_puts_it_in_no_address() {
 /// A core that panics with the question in its message.
 struct Panicking(WebCore);
 
+#[async_trait::async_trait]
 impl utveier_web::Core for Panicking {
-    fn advance(&self, state: State, incoming: &Incoming) -> Step {
+    async fn receive(&self, session: &str, incoming: Incoming) -> Vec<Outgoing> {
         match &incoming.what {
             What::Text(text) if text.contains("panikk") => panic!("cannot answer: {text}"),
-            _ => self.0.advance(state, incoming),
+            _ => self.0.receive(session, incoming).await,
         }
+    }
+
+    async fn waiting(&self, session: &str) -> Vec<Outgoing> {
+        self.0.waiting(session).await
+    }
+
+    fn signature(&self, session: &str) -> [u8; 16] {
+        self.0.signature(session)
     }
 
     fn knowledge(&self) -> Arc<Knowledge> {
@@ -192,7 +202,9 @@ impl utveier_web::Core for Panicking {
 #[test]
 fn a_panic_tells_nobody_what_was_asked_and_harms_no_one_else() {
     let log = start_log();
-    let server = Server::start(Arc::new(Panicking(WebCore(engine()))), PUBLIC_URL);
+    let world = World::new();
+    let core = WebCore { desk: Arc::clone(&world.desk), keyring: Arc::clone(&world.keyring) };
+    let server = Server::start(Arc::new(Panicking(core)), PUBLIC_URL);
     let mut browser = Browser::open(&server.url);
     let reply = browser.post("tekst", &format!("panikk {}", question()));
     assert_eq!(reply.status, 500);

@@ -144,6 +144,26 @@ fn places_are_routed_a_line_each() {
     assert_ended(&ended, 1, &["standard input:1"]);
 }
 
+#[test]
+fn a_place_goes_where_the_configuration_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("utveier.toml");
+    let with = |text: &str, args: &[&str]| {
+        std::fs::write(&config, text).unwrap();
+        run_with(&[&["--config", config.to_str().unwrap()], args].concat(), b"")
+    };
+    let buskerud = "[[routing]]\nplace = \"Buskerud\"\nregion = \"sor\"\n";
+    assert_ended(&with(buskerud, &["route", "Drammen"]), 0, &["Sør 3301"]);
+    assert_ended(&with("", &["route", "Drammen"]), 0, &["Øst 3301"]);
+    let listens = "[web]\nlisten = \"127.0.0.1:0\"\n";
+    assert_ended(&with(listens, &["check"]), 0, &["routing: Buskerud goes to «ost»", "routing: Agder"]);
+    let checked = with(&format!("{listens}{buskerud}"), &["check"]);
+    assert!(checked.code == 0 && !checked.out.contains("routing: Buskerud"), "{}", checked.out);
+    let nowhere = "[[routing]]\nplace = \"Kardemomme\"\nregion = \"sor\"\n";
+    assert_ended(&with(&format!("{listens}{nowhere}"), &["check"]), 1, &["error: [[routing]] «Kardemomme»", "not fit"]);
+    assert_ended(&with(nowhere, &["route", "Drammen"]), 1, &["[[routing]] «Kardemomme»"]);
+}
+
 /// `utveier … | head`: a reader that goes away is no crash.
 #[test]
 fn a_reader_that_goes_away_is_no_crash() {

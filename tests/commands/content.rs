@@ -12,16 +12,16 @@ use crate::harness::binary::{Ended, run};
 use crate::harness::content::folder;
 
 /// A copy of the shipped content in a temporary folder.
-struct Copy(tempfile::TempDir);
+pub(super) struct Copy(tempfile::TempDir);
 
 impl Copy {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let copy = Self(tempfile::tempdir().unwrap());
         copy_folder(&folder(), &copy.root());
         copy
     }
 
-    fn root(&self) -> PathBuf {
+    pub(super) fn root(&self) -> PathBuf {
         self.0.path().join("knowledge")
     }
 
@@ -58,8 +58,44 @@ fn line_of(root: &Path, file: &str, text: &str) -> usize {
 
 #[test]
 fn the_shipped_content_passes_its_check() {
-    assert_ended(&run(&["knowledge", "check"]), 0, &["0 errors"]);
-    assert_ended(&run(&["knowledge", "check", "--json"]), 0, &[]);
+    let ended = run(&["knowledge", "check", "--verbose"]);
+    assert_ended(&ended, 0, &["0 errors", "LIX", "among the first three", "phrasings"]);
+}
+
+#[test]
+fn the_check_is_one_json_object_for_programs() {
+    let ended = run(&["knowledge", "check", "--json"]);
+    assert_ended(&ended, 0, &[]);
+    let findings: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(findings["errors"], 0);
+    assert!(findings["report"]["parts"]["samarbeid"]["lix_mean"].as_f64().unwrap() > 20.0);
+    assert!(findings["self_retrieval"]["phrasings"].as_u64().unwrap() > 2000);
+    let stray = &findings["self_retrieval"]["strays"][0];
+    assert!(stray.is_null() || stray["phrasing"].is_string() && stray["stands_at"].is_string(), "{stray}");
+    let copy = Copy::new();
+    copy.mend("faq/hva-er-mentor.md", "---\n", "");
+    let root = copy.root();
+    let ended = run(&["--knowledge", &root.to_string_lossy(), "knowledge", "check", "--json"]);
+    assert_eq!(ended.code, 1);
+    let findings: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(
+        (&findings["problems"][0]["file"], &findings["self_retrieval"]),
+        (&"faq/hva-er-mentor.md".into(), &Value::Null)
+    );
+}
+
+#[test]
+fn marks_of_two_editors_conflict_are_named_with_their_line() {
+    for (file, mark) in
+        [("faq/hva-er-mentor.md", "======="), ("aktorer.toml", "<<<<<<< min"), ("kommuner.csv", ">>>>>>> din")]
+    {
+        let copy = Copy::new();
+        let path = copy.root().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{}\n{mark}\n{text}", text.trim_end())).unwrap();
+        let line = text.trim_end().lines().count() + 1;
+        assert_ended(&copy.check(), 1, &[&format!("error: {file}:{line}:"), "conflict", "choose one text"]);
+    }
 }
 
 #[test]

@@ -90,3 +90,24 @@ fn bad_lines_are_named_by_file_and_number() {
     assert_ended(&search(folder.path(), CORPUS.as_bytes(), b"hei\n"), 1, &["queries.jsonl:1"]);
     assert_ended(&run(&["search", "--corpus", "finnes-ikke.jsonl", "--queries", "x"]), 1, &["finnes-ikke.jsonl"]);
 }
+
+/// The collection is not the content: what is broken in the content is said
+/// where it matters, and the search goes on.
+#[test]
+fn a_broken_content_folder_does_not_stop_a_search() {
+    let (folder, copy) = (tempfile::tempdir().unwrap(), super::content::Copy::new());
+    let files = ["corpus.jsonl", "queries.jsonl"].map(|name| folder.path().join(name).to_string_lossy().into_owned());
+    fs::write(&files[0], CORPUS).unwrap();
+    fs::write(&files[1], QUERIES).unwrap();
+    let root = copy.root().to_string_lossy().into_owned();
+    let search = || run(&["--knowledge", &root, "search", "--corpus", &files[0], "--queries", &files[1]]);
+    let whole = search();
+    fs::write(copy.root().join("faq/hva-er-mentor.md"), "uten hode").unwrap();
+    let ended = search();
+    assert_ended(&ended, 0, &[]);
+    assert_eq!((&ended.out, ended.err.as_str()), (&whole.out, ""));
+    fs::write(copy.root().join("synonymer.toml"), "[[gruppe").unwrap();
+    let ended = search();
+    assert_ended(&ended, 0, &["searching without synonyms", "synonymer.toml:1"]);
+    assert_eq!(first_hits(&ended), first_hits(&whole));
+}

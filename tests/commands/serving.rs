@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::assert_ended;
 use crate::harness::binary::{Served, command, finish};
 use crate::harness::content::{folder, repository};
+use crate::harness::wait;
 use crate::harness::web::Browser;
 
 /// A command with the shipped content and nothing else around it.
@@ -87,4 +88,32 @@ fn a_served_page_answers_and_stops_on_the_signal() {
     assert_ended(&ended, 0, &["passages", "not approved", "[telegram] token is not set", "stopping"]);
     let left: Vec<_> = fs::read_dir(temporary.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(left.is_empty(), "the working folder is left as it was: {left:?}");
+}
+
+/// Longest from a saved file to the page, said in the documentation.
+const LIVE_WITHIN: Duration = Duration::from_secs(10);
+
+#[test]
+fn a_changed_file_is_live_and_a_broken_one_is_refused() {
+    let temporary = tempfile::tempdir().unwrap();
+    let copy = super::content::Copy::new();
+    let mut serve = command(temporary.path());
+    serve.env("UTVEIER__KNOWLEDGE__FOLDER", copy.root());
+    let served = Served::start(serve);
+    let mut browser = Browser::open(&served.url);
+    let mut shows = |text: &str| browser.get("/les/faq/hva-er-mentor").body.contains(text);
+    let (file, sentence) = ("faq/hva-er-mentor.md", "En prøvesetning som ikke sto her før.");
+    let shipped = fs::read_to_string(copy.root().join(file)).unwrap();
+    fs::write(copy.root().join(file), format!("{shipped}{sentence}\n")).unwrap();
+    // A debug build on a busy machine is given more than what is promised.
+    wait::until("the changed file to be live", 6 * LIVE_WITHIN, || shows(sentence).then_some(()));
+    served.wait_for_log("the changed content is in use", LIVE_WITHIN);
+    fs::write(copy.root().join(file), format!("{shipped}<<<<<<< min\n")).unwrap();
+    let log = served.wait_for_log("is refused", 6 * LIVE_WITHIN);
+    let line = shipped.lines().count() + 1;
+    assert!(log.contains(&format!("{file}:{line}")) && log.contains("conflict"), "{log}");
+    assert!(shows(sentence), "the old content stays");
+    fs::write(copy.root().join(file), shipped).unwrap();
+    wait::until("the mended file to be live", 6 * LIVE_WITHIN, || (!shows(sentence)).then_some(()));
+    assert_ended(&served.stop(Duration::from_secs(10)), 0, &["stopping"]);
 }

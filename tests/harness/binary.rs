@@ -8,7 +8,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use super::content::repository;
@@ -94,6 +94,19 @@ fn drain(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<String
     })
 }
 
+/// Like [`drain`], with each line in `log` as it comes.
+fn follow(from: impl Read + Send + 'static, log: Arc<Mutex<String>>) -> std::thread::JoinHandle<String> {
+    std::thread::spawn(move || {
+        for line in BufReader::new(from).lines() {
+            let line = line.expect("a pipe can be read");
+            let mut log = log.lock().expect("the log is read");
+            log.push_str(&line);
+            log.push('\n');
+        }
+        log.lock().expect("the log is read").clone()
+    })
+}
+
 fn exit_code(child: &mut Child, limit: Duration) -> i32 {
     let status = wait::until("the binary to end", limit, || child.try_wait().expect("a child can be asked"));
     status.code().unwrap_or(-1)
@@ -106,6 +119,7 @@ pub(crate) struct Served {
     pub(crate) url: String,
     out: Option<std::thread::JoinHandle<String>>,
     err: Option<std::thread::JoinHandle<String>>,
+    log: Arc<Mutex<String>>,
 }
 
 impl Served {
@@ -114,7 +128,8 @@ impl Served {
         let mut child =
             command.arg("serve").env("UTVEIER__WEB__LISTEN", "127.0.0.1:0").spawn().expect("the binary starts");
         let mut out = BufReader::new(child.stdout.take().expect("piped"));
-        let err = drain(child.stderr.take().expect("piped"));
+        let log = Arc::default();
+        let err = follow(child.stderr.take().expect("piped"), Arc::clone(&log));
         let mut first = String::new();
         let read = out.read_line(&mut first);
         let url = first.split_whitespace().last().filter(|word| word.starts_with("http://")).map(str::to_owned);
@@ -123,7 +138,13 @@ impl Served {
             let said = err.join().expect("read");
             panic!("serve says where it answers in its first line, not «{}»; {said}", first.trim());
         };
-        Self { child, url, out: Some(drain(out)), err: Some(err) }
+        Self { child, url, out: Some(drain(out)), err: Some(err), log }
+    }
+
+    /// Waits until the log says something, and gives all it has said.
+    pub(crate) fn wait_for_log(&self, part: &str, limit: Duration) -> String {
+        let said = || Some(self.log.lock().expect("the log is read").clone()).filter(|log| log.contains(part));
+        wait::until(&format!("the log to say «{part}»"), limit, said)
     }
 
     /// Sends SIGTERM and waits for the end, at most `limit`.

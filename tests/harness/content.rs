@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use utveier::dialogue::{Incoming, State, Step};
-use utveier::engine::Engine;
+use async_trait::async_trait;
+use utveier::desk::{Caller, Desk};
+use utveier::dialogue::{Door, Incoming, Outgoing};
+use utveier::engine::{Engine, Live};
 use utveier::knowledge::Knowledge;
 use utveier::language::WrittenForm;
+use utveier::seal::Keyring;
 
 /// The address the reading pages are said to have.
 pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:8080";
 
-static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {
+static LIVE: LazyLock<Arc<Live>> = LazyLock::new(|| {
     let (engine, _problems) = Engine::load(&folder(), PUBLIC_URL).expect("the shipped content can be served");
-    Arc::new(engine)
+    Arc::new(Live::new(engine))
 });
 
 /// The repository.
@@ -28,22 +31,45 @@ pub(crate) fn folder() -> PathBuf {
 
 /// The engine over the shipped content.
 pub(crate) fn engine() -> Arc<Engine> {
-    Arc::clone(&ENGINE)
+    LIVE.current()
 }
 
-/// The engine as the web door sees it, like `bots/main` wires it.
-pub(crate) struct WebCore(pub(crate) Arc<Engine>);
+/// The same where it can be swapped.
+pub(crate) fn live() -> Arc<Live> {
+    Arc::clone(&LIVE)
+}
 
+/// The desk as the web door sees it, like `bots/main` wires it.
+pub(crate) struct WebCore {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) keyring: Arc<Keyring>,
+}
+
+impl WebCore {
+    fn caller(session: &str) -> Caller {
+        Caller { person: session.to_owned(), chat: session.to_owned() }
+    }
+}
+
+#[async_trait]
 impl utveier_web::Core for WebCore {
-    fn advance(&self, state: State, incoming: &Incoming) -> Step {
-        self.0.advance(state, incoming)
+    async fn receive(&self, session: &str, incoming: Incoming) -> Vec<Outgoing> {
+        self.desk.receive(&Self::caller(session), incoming).await
+    }
+
+    async fn waiting(&self, session: &str) -> Vec<Outgoing> {
+        self.desk.waiting(Door::Web, &Self::caller(session)).await
+    }
+
+    fn signature(&self, session: &str) -> [u8; 16] {
+        self.keyring.sign("web-session", session.as_bytes())
     }
 
     fn knowledge(&self) -> Arc<Knowledge> {
-        Arc::clone(&self.0.knowledge)
+        Arc::clone(&self.desk.engine().knowledge)
     }
 
     fn text(&self, form: WrittenForm, key: &str) -> String {
-        self.0.replies.text(form, key)
+        self.desk.engine().replies.text(form, key)
     }
 }

@@ -12,6 +12,9 @@ use utveier_web::{Core, WebConfig};
 use super::content::PUBLIC_URL;
 use super::html;
 
+/// How long the cookie of somebody with a request is kept.
+const KEEP: Duration = Duration::from_secs(90 * 24 * 3600);
+
 /// A web door that listens until it is dropped.
 pub(crate) struct Server {
     /// Where it listens, `http://127.0.0.1:PORT`.
@@ -28,7 +31,7 @@ impl Server {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a loopback port");
         let listen = listener.local_addr().expect("a bound port");
-        let config = WebConfig { listen, public_url: public_url.to_owned() };
+        let config = WebConfig { listen, public_url: public_url.to_owned(), keep: KEEP };
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let failed = Arc::new(AtomicBool::new(false));
         let result = Arc::clone(&failed);
@@ -126,7 +129,13 @@ fn html_inputs(body: &str) -> impl Iterator<Item = &str> {
     body.split("<input").skip(1).filter_map(|rest| rest.split('>').next())
 }
 
-/// A door over the shipped content.
+/// A door over the shipped content, with a world of its own.
 pub(crate) fn over_shipped_content() -> Server {
-    Server::start(Arc::new(super::content::WebCore(super::content::engine())), PUBLIC_URL)
+    over(&super::world::World::new())
+}
+
+/// A door of a world.
+pub(crate) fn over(world: &super::world::World) -> Server {
+    let core = super::content::WebCore { desk: Arc::clone(&world.desk), keyring: Arc::clone(&world.keyring) };
+    Server::start(Arc::new(core), PUBLIC_URL)
 }

@@ -1,10 +1,11 @@
-//! The content does not learn from the test: no phrasing in `knowledge/` is
-//! equal or nearly equal to a development question.
+//! The phrasings: each leads to where it stands, and the content does not learn
+//! from the test: none is equal or nearly equal to a development question.
 
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
+use utveier::engine::{Engine, GOAL_FIRST, GOAL_THREE, self_retrieval};
 use utveier::knowledge;
 use utveier::language::{normalize, token};
 
@@ -34,6 +35,17 @@ fn no_phrasing_is_a_development_question() {
         }
     }
     assert!(questions > 300 && phrasings.len() > 2000, "{questions} questions, {} phrasings", phrasings.len());
+}
+
+/// Every phrasing leads to where it stands, or to its twin.
+#[test]
+fn phrasings_lead_home() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (engine, _) = Engine::load(&root.join("knowledge"), "http://127.0.0.1:8080").expect("the shipped content loads");
+    let found = self_retrieval(&engine);
+    println!("{} phrasings: {:.4} first, {:.4} among three", found.phrasings, found.rate_first(), found.rate_three());
+    assert!(found.phrasings > 2000, "{} phrasings", found.phrasings);
+    assert!(found.rate_first() >= GOAL_FIRST && found.rate_three() >= GOAL_THREE, "{:#?}", found.strays);
 }
 
 fn words(text: &str) -> HashSet<String> {

@@ -15,7 +15,7 @@ use tantivy::collector::TopDocs;
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
 use tantivy::{Index, IndexWriter, TantivyDocument};
-use utveier::dialogue::{Door, Incoming, Scope, State, What};
+use utveier::dialogue::{Door, Incoming, Outside, Scope, State, What};
 use utveier::engine::Engine;
 use utveier::language::Thesaurus;
 use utveier::search::corpus::CorpusLine;
@@ -62,7 +62,7 @@ fn reply(bencher: Bencher<'_, '_>, question: usize) {
         what: What::Text(QUESTIONS[question].to_owned()),
     };
     bencher.bench(|| {
-        let step = engine.advance(State::default(), &incoming);
+        let step = engine.advance(Outside::nothing(), State::default(), &incoming);
         utveier_terminal::render(&step.outgoing, 80, true).text.len()
     });
 }

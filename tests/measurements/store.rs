@@ -5,6 +5,7 @@
 //! file that is written and synced as often.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot open its store must stop")]
+#![expect(clippy::print_stdout, reason = "a measurement prints what it measured")]
 
 use std::fs::File;
 use std::io::Write as _;
@@ -25,11 +26,19 @@ const REQUESTS: usize = 2_000;
 const AT_ONCE: usize = 32;
 
 fn main() {
+    // Only when measuring: `cargo test` runs each benchmark once, to see that it
+    // works.
+    if std::env::args().any(|argument| argument == "--bench") {
+        print_distributions();
+    }
+    divan::main();
+}
+
+fn print_distributions() {
     let bench = Bench::open();
     print("one after another", bench.one_by_one());
     print(&format!("{AT_ONCE} at once"), bench.at_once());
     print("floor: write and sync of a bare file", floor());
-    divan::main();
 }
 
 struct Bench {

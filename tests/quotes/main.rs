@@ -15,7 +15,9 @@ use std::sync::{Arc, LazyLock};
 
 use harness::content::{engine, folder};
 use proptest::prelude::*;
-use utveier::dialogue::{Action, Block, Door, Incoming, Kind, Outgoing, Quote, QuoteBlock, Scope, Source, State, What};
+use utveier::dialogue::{
+    Action, Block, Door, Incoming, Kind, Outgoing, Outside, Quote, QuoteBlock, Scope, Source, State, What,
+};
 use utveier::engine::Engine;
 use utveier::knowledge::{Passage, PassageId};
 use utveier::language::WrittenForm;
@@ -132,7 +134,7 @@ fn is_dated(quote: &Quote, message: &Outgoing) -> bool {
 
 fn step(engine: &Engine, what: What) -> Vec<Outgoing> {
     let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what };
-    engine.advance(State::default(), &incoming).outgoing
+    engine.advance(Outside::nothing(), State::default(), &incoming).outgoing
 }
 
 fn complaints(whats: impl Iterator<Item = What>) -> (usize, Vec<String>) {

@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use utveier::dialogue::{self, Action, Block, Entry, Incoming, Kind, Outgoing, QuoteBlock, Scope, State, Step, What};
+use utveier::desk::Caller;
+use utveier::dialogue::{self, Action, Block, Entry, Incoming, Kind, Outgoing, QuoteBlock, Scope, What};
 use utveier_terminal::Session;
 
 use crate::harness::content;
 use crate::harness::html::{attribute, collapsed, elements, text};
-use crate::harness::web::{Browser, Reply};
+use crate::harness::web::{self, Browser, Reply, Server};
+use crate::harness::world::World;
 
 /// Columns of the terminal; narrow enough that most texts are wrapped.
 const COLUMNS: usize = 60;
@@ -28,40 +30,49 @@ pub(crate) struct View {
 pub(crate) trait Door {
     /// Its name in transcripts.
     const NAME: &'static str;
+    /// What stands behind it.
+    fn world(&self) -> &World;
     /// The person writes.
     fn write(&mut self, text: &str) -> View;
     /// The person presses what is called `label` in the last reply.
     fn press(&mut self, label: &str) -> Result<View, String>;
 }
 
-/// The core with no door before it.
+/// The desk with no door before it.
 pub(crate) struct CoreDoor {
-    state: State,
+    world: World,
     choices: Vec<(String, Action)>,
 }
 
 impl CoreDoor {
     pub(crate) fn open() -> Self {
-        Self { state: State::default(), choices: Vec::new() }
+        Self { world: World::new(), choices: Vec::new() }
     }
 
     fn take(&mut self, what: What) -> View {
         let incoming = Incoming { door: dialogue::Door::Terminal, scope: Scope::Private, locale: None, what };
-        let step = content::engine().advance(std::mem::take(&mut self.state), &incoming);
-        self.state = step.state;
-        self.choices = step.outgoing.iter().flat_map(choices).collect();
+        let outgoing = self.world.say(dialogue::Door::Terminal, &caller(), incoming);
+        self.choices = outgoing.iter().flat_map(choices).collect();
         View {
             shown: collapsed(
-                &step.outgoing.iter().flat_map(|message| &message.blocks).map(shown).collect::<Vec<_>>().join(" "),
+                &outgoing.iter().flat_map(|message| &message.blocks).map(shown).collect::<Vec<_>>().join(" "),
             ),
             labels: self.choices.iter().map(|(label, _)| label.clone()).collect(),
-            kinds: kinds(&step.outgoing),
+            kinds: kinds(&outgoing),
         }
     }
 }
 
+fn caller() -> Caller {
+    Caller { person: "kari".to_owned(), chat: "kari".to_owned() }
+}
+
 impl Door for CoreDoor {
     const NAME: &'static str = "core";
+
+    fn world(&self) -> &World {
+        &self.world
+    }
 
     fn write(&mut self, text: &str) -> View {
         self.take(What::Text(text.to_owned()))
@@ -111,6 +122,7 @@ fn shown(block: &Block) -> String {
                 .collect::<Vec<_>>()
                 .join(" ")
         }
+        Block::Letter(text) => text.clone(),
         Block::List(entries) => entries.iter().map(entry).collect::<Vec<_>>().join(" "),
     }
 }
@@ -120,11 +132,12 @@ fn entry(entry: &Entry) -> String {
     std::iter::once(&entry.title).chain(&entry.note).chain(link).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-type TerminalStep = Box<dyn Fn(State, &Incoming) -> Step>;
+type Receive = Box<dyn FnMut(Incoming) -> Vec<Outgoing>>;
 
 /// The terminal's session, read off the screen.
 pub(crate) struct TerminalDoor {
-    session: Session<TerminalStep>,
+    world: Rc<World>,
+    session: Session<Receive>,
     kinds: Rc<RefCell<Vec<String>>>,
     choices: Vec<(String, usize)>,
 }
@@ -132,13 +145,14 @@ pub(crate) struct TerminalDoor {
 impl TerminalDoor {
     pub(crate) fn open() -> Self {
         let seen = Rc::new(RefCell::new(Vec::new()));
-        let heard = Rc::clone(&seen);
-        let step: TerminalStep = Box::new(move |state, incoming| {
-            let step = content::engine().advance(state, incoming);
-            *heard.borrow_mut() = kinds(&step.outgoing);
-            step
+        let world = Rc::new(World::new());
+        let (heard, behind) = (Rc::clone(&seen), Rc::clone(&world));
+        let receive: Receive = Box::new(move |incoming| {
+            let outgoing = behind.say(dialogue::Door::Terminal, &caller(), incoming);
+            *heard.borrow_mut() = kinds(&outgoing);
+            outgoing
         });
-        Self { session: Session::new(step, COLUMNS), kinds: seen, choices: Vec::new() }
+        Self { world, session: Session::new(receive, COLUMNS), kinds: seen, choices: Vec::new() }
     }
 
     fn line(&mut self, line: &str) -> View {
@@ -156,6 +170,10 @@ impl TerminalDoor {
 impl Door for TerminalDoor {
     const NAME: &'static str = "terminal";
 
+    fn world(&self) -> &World {
+        &self.world
+    }
+
     fn write(&mut self, text: &str) -> View {
         self.line(text)
     }
@@ -168,7 +186,7 @@ impl Door for TerminalDoor {
 
 /// The text on a screen without the marks that set it off.
 fn unframed(screen: &str) -> String {
-    let plain = screen.lines().map(|line| line.trim_start_matches("│ ").trim_start_matches("• "));
+    let plain = screen.lines().map(|line| line.trim_start_matches(['│', '┊']).trim_start().trim_start_matches("• "));
     collapsed(&plain.filter(|line| !line.chars().all(|c| matches!(c, '─' | '═'))).collect::<Vec<_>>().join(" "))
 }
 
@@ -205,12 +223,17 @@ fn numbered(screen: &str) -> Vec<(String, usize)> {
 /// The web page without a script.
 pub(crate) struct WebDoor {
     browser: Browser,
+    // Before the world it is a door of, so that it is closed first.
+    _server: Server,
+    world: World,
     choices: Vec<(String, String)>,
 }
 
 impl WebDoor {
-    pub(crate) fn open(url: &str) -> Self {
-        Self { browser: Browser::open(url), choices: Vec::new() }
+    pub(crate) fn open() -> Self {
+        let world = World::new();
+        let server = web::over(&world);
+        Self { browser: Browser::open(&server.url), _server: server, world, choices: Vec::new() }
     }
 
     fn see(&mut self, reply: &Reply) -> View {
@@ -229,6 +252,10 @@ impl WebDoor {
 
 impl Door for WebDoor {
     const NAME: &'static str = "web";
+
+    fn world(&self) -> &World {
+        &self.world
+    }
 
     fn write(&mut self, text: &str) -> View {
         let reply = self.browser.post("tekst", text);

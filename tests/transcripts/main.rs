@@ -19,8 +19,10 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use doors::{CoreDoor, Door, TerminalDoor, View, WebDoor};
-use harness::{content, html::collapsed, web};
-use script::{Line, Say, Script, Wanted};
+use harness::world::World;
+use harness::{content, html::collapsed};
+use script::{Happening, Line, Say, Script, Wanted};
+use utveier::inbox::DeliveryError;
 
 /// Fewest transcripts there must be; a folder that was not found holds none.
 const FEWEST: usize = 30;
@@ -51,6 +53,10 @@ fn hold<D: Door>(script: &Script, door: &mut D) -> Vec<String> {
     let mut failures = Vec::new();
     let mut lines = script.lines.iter().peekable();
     while let Some(line) = lines.next() {
+        if let Some(failure) = outside(line, door.world()) {
+            failures.extend(failure.err().map(|problem| format!("{}: {problem}", line.number)));
+            continue;
+        }
         let Line { number, what: Wanted::Say(say), .. } = line else {
             failures.push(format!("{}: an expectation before anything was said", line.number));
             return failures;
@@ -67,13 +73,46 @@ fn hold<D: Door>(script: &Script, door: &mut D) -> Vec<String> {
             }
         };
         let mut expected = Vec::new();
-        while let Some(next) = lines.next_if(|line| !matches!(line.what, Wanted::Say(_))) {
+        while let Some(next) = lines.next_if(|line| line.what.is_of_reply()) {
             expected.push(next);
         }
         let own: Vec<&Line> = expected.into_iter().filter(|line| line.holds_for(D::NAME)).collect();
         failures.extend(compare(*number, &view, &own));
     }
     failures
+}
+
+/// What happens outside the conversation, and what left it.
+fn outside(line: &Line, world: &World) -> Option<Result<(), String>> {
+    let parcel = || {
+        collapsed(&{
+            let parcel = world.last_parcel();
+            format!("{} {} {} {}", parcel.subject, parcel.text, parcel.how_to_answer, parcel.recipient)
+        })
+    };
+    Some(match &line.what {
+        Wanted::Happen(happening) => {
+            happen(happening, world);
+            Ok(())
+        }
+        Wanted::Parcel(text) if parcel().contains(text.as_str()) => Ok(()),
+        Wanted::NoParcel(text) if !parcel().contains(text.as_str()) => Ok(()),
+        Wanted::Parcel(_) | Wanted::NoParcel(_) => Err(format!("wanted {:?}; sent: {}", line.what, parcel())),
+        _ => return None,
+    })
+}
+
+fn happen(happening: &Happening, world: &World) {
+    match happening {
+        Happening::Deliver => world.deliver(),
+        Happening::Fail(code) if *code < 500 => world.fail_next(DeliveryError::Transient(code.to_string())),
+        Happening::Fail(code) => world.fail_next(DeliveryError::Permanent(code.to_string())),
+        Happening::Pass(hours) => world.pass(*hours),
+        Happening::Answer(text, closes) => {
+            world.answer(text, *closes);
+            world.deliver();
+        }
+    }
 }
 
 fn compare(number: usize, view: &View, expected: &[&Line]) -> Vec<String> {
@@ -101,7 +140,7 @@ fn compare(number: usize, view: &View, expected: &[&Line]) -> Vec<String> {
                 Some((last, first)) if last == "…" => view.kinds.starts_with(first),
                 _ => *kinds == view.kinds,
             },
-            Wanted::Say(_) => true,
+            Wanted::Say(_) | Wanted::Happen(_) | Wanted::Parcel(_) | Wanted::NoParcel(_) => true,
         };
         if !met {
             let (kinds, labels) = (view.kinds.join(" "), view.labels.join("] ["));
@@ -124,8 +163,7 @@ fn every_transcript_holds_through_the_terminal() {
 
 #[test]
 fn every_transcript_holds_through_the_web_page() {
-    let server = web::over_shipped_content();
-    hold_all(|| WebDoor::open(&server.url));
+    hold_all(WebDoor::open);
 }
 
 /// The driver itself: without this a driver that never fails would pass.

@@ -12,6 +12,11 @@
 //! ! answer notice       the kinds of all messages of the reply, in order
 //! ! acute …             the kinds of the first messages; any may follow
 //! @web < text           holds for the named doors only: core, terminal, web
+//! * deliver             what is in the outbox is delivered
+//! * fail 451            the next delivery is refused for now; `fail 550` for good
+//! * pass 26             so many hours go by
+//! * answer text         an adviser answers; `close text` closes the case as well
+//! = text                stands in the newest parcel; `=! text` stands nowhere in it
 //! ```
 
 use std::path::Path;
@@ -57,6 +62,32 @@ pub(crate) enum Wanted {
     NoLabel(String),
     /// The kinds of all its messages.
     Kinds(Vec<String>),
+    /// Something happens outside the conversation.
+    Happen(Happening),
+    /// A text in the newest parcel.
+    Parcel(String),
+    /// A text that must not be in it.
+    NoParcel(String),
+}
+
+/// What happens outside a conversation.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    /// What is in the outbox is delivered.
+    Deliver,
+    /// The next delivery fails: with this SMTP code.
+    Fail(u16),
+    /// Hours go by.
+    Pass(i64),
+    /// An adviser answers, and may close the case.
+    Answer(String, bool),
+}
+
+impl Wanted {
+    /// Whether it is expected of the reply to what was said before.
+    pub(crate) fn is_of_reply(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::NoText(_) | Self::Label(_) | Self::NoLabel(_) | Self::Kinds(_))
+    }
 }
 
 /// What the person does.
@@ -105,10 +136,25 @@ fn line(number: usize, row: &str) -> Option<Line> {
         ("<", None) => Wanted::Text(rest.to_owned()),
         ("<!", Some(label)) => Wanted::NoLabel(label),
         ("<!", None) => Wanted::NoText(rest.to_owned()),
+        ("*", None) => Wanted::Happen(happening(rest)?),
+        ("=", None) => Wanted::Parcel(rest.to_owned()),
+        ("=!", None) => Wanted::NoParcel(rest.to_owned()),
         ("!", None) => Wanted::Kinds(rest.split_whitespace().map(str::to_owned).collect()),
         _ => return None,
     };
     Some(Line { number, what, doors })
+}
+
+fn happening(text: &str) -> Option<Happening> {
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    Some(match word {
+        "deliver" => Happening::Deliver,
+        "fail" => Happening::Fail(rest.parse().ok()?),
+        "pass" => Happening::Pass(rest.parse().ok()?),
+        "answer" => Happening::Answer(rest.to_owned(), false),
+        "close" => Happening::Answer(rest.to_owned(), true),
+        _ => return None,
+    })
 }
 
 fn label(text: &str) -> Option<String> {

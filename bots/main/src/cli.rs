@@ -36,9 +36,15 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Which RVTS a place belongs to.
     Route(RouteArgs),
-    /// The content: check it, list it.
+    /// The content: check it, import pages, list it.
     #[command(subcommand)]
     Knowledge(KnowledgeCommand),
+    /// Advice requests: list them, show one, try again, answer, export.
+    #[command(subcommand)]
+    Requests(RequestsCommand),
+    /// Try what is configured, from end to end.
+    #[command(subcommand)]
+    Selftest(SelftestCommand),
     /// Is this configuration fit to start?
     Check,
     /// Measure on questions with known answers.
@@ -98,17 +104,103 @@ pub(crate) struct RouteArgs {
 /// `utveier knowledge`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KnowledgeCommand {
-    /// Every problem of the content, with place and remedy.
-    Check {
-        /// Write the problems as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Every problem of the content, with place and remedy, and the content in figures.
+    Check(ContentCheckArgs),
+    /// Web pages to files of the content's format, for an editor with the right to the text.
+    Import(ImportArgs),
     /// Every passage.
     List {
         /// Write the passages as JSON, a line each.
         #[arg(long)]
         json: bool,
+    },
+}
+
+/// `utveier knowledge check`.
+#[derive(Debug, Args)]
+pub(crate) struct ContentCheckArgs {
+    /// Write problems and figures as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// List the phrasings that lead elsewhere, and what is not in nynorsk.
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// `utveier knowledge import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// A page or sitemap (https://…), a folder of saved pages, or a file with an address a line.
+    pub source: String,
+    /// Folder the files are written to, under artikler/PART.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// Part of the content that new files belong to.
+    #[arg(long, value_name = "PART", default_value = "import", value_parser = part_name)]
+    pub part: String,
+    /// Who keeps new files.
+    #[arg(long, value_name = "NAME", default_value = "import")]
+    pub owner: String,
+    /// Seconds between two requests; a site can ask for more.
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
+    pub pause: f64,
+    /// Write the report as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A folder's name: lower-case letters, digits and hyphens.
+fn part_name(text: &str) -> Result<String, String> {
+    let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if fits { Ok(text.to_owned()) } else { Err("use lower-case letters, digits and hyphens".to_owned()) }
+}
+
+/// `utveier requests`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RequestsCommand {
+    /// Every request with its stage and what hinders it.
+    List {
+        /// Only what a person must look at: given up, or waiting for long.
+        #[arg(long)]
+        stuck: bool,
+    },
+    /// One request: stages, letters, deliveries.
+    Show {
+        /// Its case code.
+        code: String,
+        /// Show what was written as well.
+        #[arg(long)]
+        text: bool,
+    },
+    /// Try given-up deliveries of a request again, now.
+    Retry {
+        /// Its case code.
+        code: String,
+    },
+    /// Answer a request; the text is read from standard input.
+    Answer {
+        /// Its case code.
+        code: String,
+        /// Close the case with it.
+        #[arg(long)]
+        close: bool,
+    },
+    /// Every request as JSON, a line each.
+    Export {
+        /// With what was written.
+        #[arg(long)]
+        text: bool,
+    },
+}
+
+/// `utveier selftest`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SelftestCommand {
+    /// A marked message to every inbox; read back where answers are read.
+    Inbox {
+        /// Only this region: ost, sor, vest, midt, nord, nasjonal.
+        #[arg(long)]
+        region: Option<String>,
     },
 }
 
@@ -118,9 +210,19 @@ pub(crate) struct EvalArgs {
     /// Files of questions: {"id","text","accept"|"expect"} a line.
     #[arg(required = true, value_name = "FILE")]
     pub questions: Vec<PathBuf>,
-    /// Fail when a figure is below the one kept in this file.
+    /// Fail when a figure of safety, or success@3, is below the interval of the
+    /// one kept in this file.
     #[arg(long, value_name = "FILE")]
     pub gate: Option<PathBuf>,
+    /// Keep the figures, and how good what each question gave was, in this file.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Show which questions were won and lost since this file was kept.
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Draw the reliability diagram of the decision, cross-validated, as SVG.
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
     /// Fit the decision on the questions and print its weights.
     #[arg(long)]
     pub fit: bool,

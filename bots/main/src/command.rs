@@ -1,17 +1,18 @@
 //! Commands, one module each.
 
 mod ask;
+mod chat;
 mod check;
 mod content;
 mod eval;
 mod json_lines;
+mod requests;
 mod route;
 mod search;
+mod selftest;
 mod serve;
 
 use std::process::ExitCode;
-
-use utveier_terminal::ChatOptions;
 
 use crate::cli::{Cli, Command};
 use crate::{settings, wiring};
@@ -19,20 +20,16 @@ use crate::{settings, wiring};
 /// Runs the command that was given.
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let settings = settings::load(cli.config.as_deref(), cli.knowledge.as_deref())?;
-    let engine = || wiring::engine(&settings.knowledge.folder, &settings.web.public_url);
+    let engine = || wiring::engine(&settings);
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => serve::run(&settings, engine()?)?,
-        Command::Chat(args) => {
-            let engine = engine()?;
-            utveier_terminal::chat(
-                |state, incoming| engine.advance(state, incoming),
-                ChatOptions { history: args.history },
-            )?;
-        }
+        Command::Chat(args) => chat::run(&settings, engine()?, args)?,
         Command::Ask(args) => ask::run(&engine()?, args)?,
         Command::Search(args) => search::run(&settings.knowledge.folder, args)?,
         Command::Route(args) => route::run(&engine()?, args)?,
-        Command::Knowledge(command) => return content::run(&settings.knowledge.folder, command),
+        Command::Knowledge(command) => return content::run(&settings, command),
+        Command::Requests(command) => return requests::run(&settings, engine()?, command),
+        Command::Selftest(command) => return selftest::run(&settings, engine()?, command),
         Command::Check => return check::run(&settings),
         Command::Eval(args) => return eval::run(&engine()?, args),
     }

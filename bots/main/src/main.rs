@@ -6,8 +6,13 @@
 mod cli;
 mod clock;
 mod command;
+mod import;
+mod office;
 mod output;
+mod postman;
+mod renewal;
 mod settings;
+mod watch;
 mod wiring;
 
 use std::process::ExitCode;

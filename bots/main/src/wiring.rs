@@ -1,17 +1,20 @@
 //! Putting the core behind its doors.
 
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use async_trait::async_trait;
 use tracing_subscriber::EnvFilter;
-use utveier::dialogue::{Incoming, State, Step};
+use utveier::desk::{Caller, Desk};
+use utveier::dialogue::{Door, Incoming, Outgoing};
 use utveier::engine::Engine;
 use utveier::knowledge::{Knowledge, Severity};
 use utveier::language::WrittenForm;
+use utveier::seal::Keyring;
 
 use crate::output;
+use crate::settings::Settings;
 
 /// Starts the log on standard error. Levels by `RUST_LOG`; `info` by default.
 /// No field of the log ever holds what a person wrote.
@@ -34,27 +37,46 @@ pub(crate) fn quiet_panics() {
 }
 
 /// Loads the content and builds the index; what was left out is complained of.
-pub(crate) fn engine(folder: &Path, public_url: &str) -> anyhow::Result<Engine> {
-    let (engine, problems) = Engine::load(folder, public_url).context("cannot start")?;
+pub(crate) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
+    let (folder, public_url) = (&settings.knowledge.folder, &settings.web.public_url);
+    let (engine, problems) = Engine::load_routed(folder, public_url, &settings.overrides()).context("cannot start")?;
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
         output::complain(&problem.to_string());
     }
     Ok(engine)
 }
 
-/// The engine as the web door sees it.
-pub(crate) struct WebCore(pub Arc<Engine>);
+/// The desk as the web door sees it.
+pub(crate) struct WebCore {
+    pub desk: Arc<Desk>,
+    pub keyring: Arc<Keyring>,
+}
 
+impl WebCore {
+    fn caller(session: &str) -> Caller {
+        Caller { person: session.to_owned(), chat: session.to_owned() }
+    }
+}
+
+#[async_trait]
 impl utveier_web::Core for WebCore {
-    fn advance(&self, state: State, incoming: &Incoming) -> Step {
-        self.0.advance(state, incoming)
+    async fn receive(&self, session: &str, incoming: Incoming) -> Vec<Outgoing> {
+        self.desk.receive(&Self::caller(session), incoming).await
+    }
+
+    async fn waiting(&self, session: &str) -> Vec<Outgoing> {
+        self.desk.waiting(Door::Web, &Self::caller(session)).await
+    }
+
+    fn signature(&self, session: &str) -> [u8; 16] {
+        self.keyring.sign("web-session", session.as_bytes())
     }
 
     fn knowledge(&self) -> Arc<Knowledge> {
-        Arc::clone(&self.0.knowledge)
+        Arc::clone(&self.desk.engine().knowledge)
     }
 
     fn text(&self, form: WrittenForm, key: &str) -> String {
-        self.0.replies.text(form, key)
+        self.desk.engine().replies.text(form, key)
     }
 }

@@ -3,7 +3,7 @@
 //! The reference door: no platform between the dialogue and its reader. It
 //! shows every block as plain text, numbers what can be chosen, and takes a
 //! number as the choice. It must not know where the core comes from; a
-//! [`Session`] is given a function that takes a step.
+//! [`Session`] is given a function that answers a message.
 
 mod render;
 mod session;
@@ -13,7 +13,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use rustyline::config::Config;
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
-use utveier::dialogue::{Incoming, State, Step};
+use utveier::dialogue::{Incoming, Outgoing};
 
 pub use render::{Rendered, render, width};
 pub use session::Session;
@@ -31,14 +31,14 @@ pub struct ChatOptions {
 /// # Errors
 ///
 /// When the terminal cannot be read or written.
-pub fn chat(step: impl Fn(State, &Incoming) -> Step, options: ChatOptions) -> io::Result<()> {
-    let mut session = Session::new(step, width());
+pub fn chat(receive: impl FnMut(Incoming) -> Vec<Outgoing>, options: ChatOptions) -> io::Result<()> {
+    let mut session = Session::new(receive, width());
     let mut out = io::stdout().lock();
     writeln!(out, "{}", session.begin())?;
     if io::stdin().is_terminal() { interactive(&mut session, options, &mut out) } else { piped(&mut session, &mut out) }
 }
 
-fn piped(session: &mut Session<impl Fn(State, &Incoming) -> Step>, out: &mut impl Write) -> io::Result<()> {
+fn piped(session: &mut Session<impl FnMut(Incoming) -> Vec<Outgoing>>, out: &mut impl Write) -> io::Result<()> {
     for line in io::stdin().lock().lines() {
         let line = line.or_else(|error| match error.kind() {
             // A line that is not UTF-8 is a message we cannot read, not the end.
@@ -54,7 +54,7 @@ fn piped(session: &mut Session<impl Fn(State, &Incoming) -> Step>, out: &mut imp
 }
 
 fn interactive(
-    session: &mut Session<impl Fn(State, &Incoming) -> Step>,
+    session: &mut Session<impl FnMut(Incoming) -> Vec<Outgoing>>,
     options: ChatOptions,
     out: &mut impl Write,
 ) -> io::Result<()> {

@@ -55,6 +55,7 @@ impl Page {
             Block::Source(source) => self.source(source),
             Block::Emergency(card) => self.emergency(card),
             Block::List(entries) => self.list(entries),
+            Block::Letter(text) => self.letter(text),
         }
     }
 
@@ -126,6 +127,14 @@ impl Page {
             {
                 self.plain(&format!("     {link}"));
             }
+        }
+        self.text.push('\n');
+    }
+
+    /// A person's own words: every line break is theirs.
+    fn letter(&mut self, text: &str) {
+        for line in text.lines() {
+            self.wrapped(line, "┊ ", "┊ ");
         }
         self.text.push('\n');
     }

@@ -4,7 +4,7 @@ use utveier::language::WrittenForm;
 
 fn message(blocks: Vec<Block>) -> Outgoing {
     let buttons = vec![Button { label: "Hjelp".into(), action: Action::Help }];
-    Outgoing { kind: Kind::Notice, form: WrittenForm::Bokmal, blocks, buttons }
+    Outgoing { kind: Kind::Notice, form: WrittenForm::Bokmal, blocks, buttons, receipt: None }
 }
 
 #[test]

@@ -1,22 +1,22 @@
-//! A conversation at a terminal: its state, and what the numbers mean.
+//! A conversation at a terminal: what the numbers mean.
 
-use utveier::dialogue::{Action, Door, Effect, Incoming, Scope, State, Step, What};
+use utveier::dialogue::{Action, Door, Incoming, Outgoing, Scope, What};
 
 use crate::render::render;
 
 /// A conversation, given lines.
 #[derive(Debug)]
 pub struct Session<F> {
-    step: F,
-    state: State,
+    receive: F,
     choices: Vec<Action>,
     width: usize,
 }
 
-impl<F: Fn(State, &Incoming) -> Step> Session<F> {
-    /// A conversation whose steps are taken by `step`, shown `width` columns wide.
-    pub fn new(step: F, width: usize) -> Self {
-        Self { step, state: State::default(), choices: Vec::new(), width }
+impl<F: FnMut(Incoming) -> Vec<Outgoing>> Session<F> {
+    /// A conversation whose messages are answered by `receive`, shown `width`
+    /// columns wide.
+    pub fn new(receive: F, width: usize) -> Self {
+        Self { receive, choices: Vec::new(), width }
     }
 
     /// The greeting.
@@ -39,12 +39,8 @@ impl<F: Fn(State, &Incoming) -> Step> Session<F> {
 
     fn take(&mut self, what: What) -> String {
         let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what };
-        let step = (self.step)(std::mem::take(&mut self.state), &incoming);
-        self.state = step.state;
-        if step.effects.contains(&Effect::Forget) {
-            self.choices.clear();
-        }
-        let rendered = render(&step.outgoing, self.width, true);
+        let outgoing = (self.receive)(incoming);
+        let rendered = render(&outgoing, self.width, true);
         self.choices = rendered.choices;
         rendered.text
     }

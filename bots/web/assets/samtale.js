@@ -88,7 +88,8 @@
       const { accepted, messages } = await fetchMessages(body);
       if (accepted) {
         beginTalking();
-        if (body.get('handling') === 'slett') log.replaceChildren();
+        const asksFirst = messages.some((message) => message.querySelector('[value="slett:ja"]'));
+        if ((body.get('handling') || '').startsWith('slett') && !asksFirst) log.replaceChildren();
         if (question !== null) box.value = '';
         append(messages, question === null);
       } else {
@@ -127,6 +128,20 @@
       ask(body, box.value.trim(), null);
     }
   });
+
+  // A request was sent from this page: what becomes of it is shown when it comes.
+  const fetchWaiting = async () => {
+    if (busy || document.hidden || !log.querySelector('.receipt, .message.letter')) return;
+    try {
+      const response = await fetch('/venter', { credentials: 'same-origin', redirect: 'error', cache: 'no-store' });
+      if (response.headers.get('X-Utveier-Del') !== 'svar') return;
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      log.append(...page.body.children);
+    } catch {
+      // The next time, or when the page is loaded again.
+    }
+  };
+  setInterval(fetchWaiting, 10000);
 
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

@@ -1,25 +1,38 @@
 //! What all requests share.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::WebConfig;
+use axum::http::{HeaderMap, HeaderValue};
+use uuid::Uuid;
+
 use crate::port::Core;
-use crate::session::Sessions;
+use crate::{WebConfig, cookie};
 
-/// Core, configuration and sessions.
+/// Core and configuration.
 pub(crate) struct App {
     /// The core.
     pub(crate) core: Arc<dyn Core>,
-    /// The sessions of the chat page.
-    pub(crate) sessions: Sessions,
+    keep: Duration,
     public_url: String,
 }
 
 impl App {
     pub(crate) fn new(core: Arc<dyn Core>, config: WebConfig) -> Self {
-        let WebConfig { mut public_url, .. } = config;
+        let WebConfig { mut public_url, keep, .. } = config;
         public_url.truncate(public_url.trim_end_matches('/').len());
-        Self { core, sessions: Sessions::new(), public_url }
+        Self { core, keep, public_url }
+    }
+
+    /// The session a request belongs to.
+    pub(crate) fn session(&self, headers: &HeaderMap) -> Option<Uuid> {
+        cookie::read(headers, self.is_https(), |id| self.core.signature(id))
+    }
+
+    /// The header that sets a session's cookie; kept when there is something to
+    /// come back to.
+    pub(crate) fn cookie(&self, id: Uuid, keep: bool) -> Option<HeaderValue> {
+        cookie::set(id, self.is_https(), |id| self.core.signature(id), keep.then_some(self.keep))
     }
 
     /// Whether others reach the door over TLS.

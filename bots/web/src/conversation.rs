@@ -1,8 +1,5 @@
 //! The chat page and the questions posted to it.
 
-use std::sync::Arc;
-use std::time::Instant;
-
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::http::header::SET_COOKIE;
@@ -10,14 +7,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
-use tokio::task::JoinError;
-use utveier::dialogue::{Action, Door, Effect, Incoming, Kind, Outgoing, Scope, Step, What};
+use utveier::dialogue::command::{self, Parsed};
+use utveier::dialogue::{Action, Door, Incoming, Kind, Outgoing, Scope, What};
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::cookie;
 use crate::guard::{failure, fragment};
-use crate::session::Dialogue;
 use crate::view::{self, Exchange};
 use crate::visit::Visit;
 
@@ -60,16 +55,30 @@ impl Refusal {
     }
 }
 
-/// `GET /`: the chat page before anything is asked.
+/// `GET /`: the chat page, with what there is for somebody who comes back.
 pub(crate) async fn home(visit: Visit, headers: HeaderMap) -> Response {
-    let https = visit.app.is_https();
-    let mut response = view::chat_page(&visit, &Exchange::default()).into_response();
-    if cookie::read(&headers, https).is_none()
-        && let Some(line) = cookie::set(Uuid::new_v4(), https)
+    let session = visit.app.session(&headers);
+    let waiting = match session {
+        Some(id) => visit.app.core.waiting(&cookie::shown(id)).await,
+        None => Vec::new(),
+    };
+    let messages = (!waiting.is_empty()).then(|| view::messages(&visit, &waiting));
+    let mut response = view::chat_page(&visit, &Exchange { messages, ..Exchange::default() }).into_response();
+    if session.is_none()
+        && let Some(line) = visit.app.cookie(Uuid::new_v4(), false)
     {
         response.headers_mut().insert(SET_COOKIE, line);
     }
     response
+}
+
+/// `GET /venter`: what has come for a session since, as a fragment.
+pub(crate) async fn waiting(visit: Visit, headers: HeaderMap) -> Response {
+    let waiting = match visit.app.session(&headers) {
+        Some(id) => visit.app.core.waiting(&cookie::shown(id)).await,
+        None => Vec::new(),
+    };
+    fragment(StatusCode::OK, view::messages(&visit, &waiting))
 }
 
 /// `GET /spor`: somebody loaded the address of an answer, which holds nothing.
@@ -125,8 +134,9 @@ async fn refused(visit: &Visit, refusal: Refusal, text: String) -> Response {
 }
 
 async fn cards(visit: &Visit, text: String) -> Vec<Outgoing> {
-    let step = advance(&visit.app, Dialogue::default(), incoming(visit, What::Text(text))).await;
-    let outgoing = step.map(|(outgoing, _)| outgoing).unwrap_or_default();
+    // A session of its own, so that nothing of a refused text is remembered.
+    let session = cookie::shown(Uuid::new_v4());
+    let outgoing = visit.app.core.receive(&session, incoming(visit, What::Text(text))).await;
     outgoing.into_iter().filter(|message| message.kind == Kind::Acute).collect()
 }
 
@@ -135,46 +145,43 @@ fn incoming(visit: &Visit, what: What) -> Incoming {
 }
 
 async fn answer(visit: &Visit, headers: &HeaderMap, what: What, text: Option<String>) -> Response {
-    let (app, https) = (&visit.app, visit.app.is_https());
-    let (id, dialogue) = app.sessions.open(cookie::read(headers, https), Instant::now());
+    let app = &visit.app;
+    let known = app.session(headers);
+    let id = known.unwrap_or_else(Uuid::new_v4);
     let question = matches!(what, What::Text(_)).then_some(text).flatten();
     let visit = &match &what {
         What::Pressed(Action::Language(Some(form))) => visit.clone().with_posted_form(Some(form.code())),
         What::Pressed(_) | What::Text(_) => visit.clone(),
     };
-    let Ok((outgoing, effects)) = advance(app, dialogue, incoming(visit, what)).await else {
-        tracing::error!("a dialogue step panicked");
-        return failure(visit, StatusCode::INTERNAL_SERVER_ERROR);
+    let wants_forgetting = is_forgetting(&what);
+    let session = cookie::shown(id);
+    let mut outgoing = if known.is_some() { app.core.waiting(&session).await } else { Vec::new() };
+    outgoing.extend(app.core.receive(&session, incoming(visit, what)).await);
+    let has_receipt = outgoing.iter().any(|message| message.receipt.is_some());
+    let line = match known {
+        _ if wants_forgetting && !asks_first(&outgoing) => cookie::clear(app.is_https()),
+        _ if has_receipt => app.cookie(id, true),
+        None => app.cookie(id, false),
+        Some(_) => None,
     };
-    let mut session = cookie::set(id, https);
-    for effect in effects {
-        match effect {
-            Effect::Forget => {
-                app.sessions.forget(id);
-                session = cookie::clear(https);
-            }
-        }
-    }
     let mut response = show(visit, question, &outgoing);
-    if let Some(line) = session {
+    if let Some(line) = line {
         response.headers_mut().insert(SET_COOKIE, line);
     }
     response
 }
 
-/// Runs a step outside the threads that serve connections. A step that panics
-/// leaves the state as it was.
-async fn advance(
-    app: &Arc<App>,
-    dialogue: Dialogue,
-    incoming: Incoming,
-) -> Result<(Vec<Outgoing>, Vec<Effect>), JoinError> {
-    let mut state = dialogue.lock().await;
-    let (core, before) = (Arc::clone(&app.core), state.clone());
-    let step = tokio::task::spawn_blocking(move || core.advance(before, &incoming)).await?;
-    let Step { state: after, outgoing, effects } = step;
-    *state = after;
-    Ok((outgoing, effects))
+fn is_forgetting(what: &What) -> bool {
+    let forgets = |action: &Action| matches!(action, Action::Forget | Action::ForgetSure);
+    match what {
+        What::Pressed(action) => forgets(action),
+        What::Text(text) => matches!(command::parse(text), Parsed::Command(action) if forgets(&action)),
+    }
+}
+
+/// Whether forgetting waits for an answer.
+fn asks_first(outgoing: &[Outgoing]) -> bool {
+    outgoing.iter().flat_map(|message| &message.buttons).any(|button| button.action == Action::ForgetSure)
 }
 
 fn show(visit: &Visit, question: Option<String>, outgoing: &[Outgoing]) -> Response {

@@ -11,7 +11,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
-use crate::cookie;
 use crate::view;
 use crate::visit::{FRAGMENT_HEADER, Visit};
 
@@ -90,7 +89,7 @@ fn is_own(app: &App, headers: &HeaderMap) -> bool {
     }
     match value(header::ORIGIN) {
         None => true,
-        Some("null") => cookie::read(headers, app.is_https()).is_some(),
+        Some("null") => app.session(headers).is_some(),
         Some(origin) => origin == app.public_origin() || value(header::HOST).is_some_and(|host| is_host(origin, host)),
     }
 }

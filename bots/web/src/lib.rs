@@ -4,7 +4,8 @@
 //! answered is decided behind [`Core`], every word the pages say themselves
 //! comes from [`Core::text`] (the keys that begin with `web-`), and all content
 //! is escaped on its way out. A question travels only in the body of a POST and
-//! is written nowhere; a session holds only the dialogue's state.
+//! is written nowhere; a session is a signed id in a cookie, and its state is the
+//! core's.
 //!
 //! Terms: a *visit* is one request with the language it is answered in; a
 //! *fragment* is the part of a page that holds the new messages, for the script
@@ -21,16 +22,14 @@ mod library;
 mod machine;
 mod port;
 mod reading;
-mod session;
 mod view;
 mod visit;
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -50,6 +49,9 @@ pub struct WebConfig {
     /// Address others use, `[web] public_url`, with or without a final slash.
     /// With `https` the cookie is `Secure` and HSTS is sent.
     pub public_url: String,
+    /// How long the cookie of somebody who sent a request is kept, so that they
+    /// find the answer.
+    pub keep: Duration,
 }
 
 /// Largest request body read, in bytes.
@@ -73,24 +75,14 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let app = Arc::new(App::new(core, config));
-    let server = axum::serve(listener, routes(&app)).with_graceful_shutdown(stop);
-    tokio::select! {
-        result = server.into_future() => result,
-        never = forget_idle_sessions(&app) => match never {},
-    }
-}
-
-async fn forget_idle_sessions(app: &App) -> Infallible {
-    loop {
-        tokio::time::sleep(session::SWEEP_INTERVAL).await;
-        app.sessions.sweep(Instant::now());
-    }
+    axum::serve(listener, routes(&app)).with_graceful_shutdown(stop).await
 }
 
 fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .route("/", get(conversation::home))
         .route("/spor", get(conversation::back_home).post(conversation::ask))
+        .route("/venter", get(conversation::waiting))
         .route("/les/{part}/{slug}", get(reading::page))
         .route("/tema", get(library::topics))
         .route("/tema/{part}", get(library::part))

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use utveier::dialogue::{Incoming, State, Step};
+use async_trait::async_trait;
+use utveier::dialogue::{Incoming, Outgoing};
 use utveier::knowledge::Knowledge;
 use utveier::language::WrittenForm;
 
@@ -10,10 +11,17 @@ use utveier::language::WrittenForm;
 ///
 /// May be swapped behind the same object while running: every request asks for
 /// what it needs anew and keeps it only until it is answered.
+#[async_trait]
 pub trait Core: Send + Sync + 'static {
-    /// One step of a dialogue. May block for some milliseconds; is called
-    /// outside the threads that serve connections.
-    fn advance(&self, state: State, incoming: &Incoming) -> Step;
+    /// Answers a message of a session. Messages of one session are taken one at
+    /// a time.
+    async fn receive(&self, session: &str, incoming: Incoming) -> Vec<Outgoing>;
+
+    /// Letters and events there are for a session, each once.
+    async fn waiting(&self, session: &str) -> Vec<Outgoing>;
+
+    /// A signature over a session's id that only the core can make.
+    fn signature(&self, session: &str) -> [u8; 16];
 
     /// The content the reading pages show.
     fn knowledge(&self) -> Arc<Knowledge>;

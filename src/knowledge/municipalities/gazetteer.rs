@@ -54,6 +54,8 @@ pub(super) struct Entry {
     pub older: Vec<usize>,
     /// Means this only where the municipality or county is named too.
     pub weak: bool,
+    /// An abbreviation, which is never taken to be misspelt.
+    pub short: bool,
     /// 0 for municipalities and counties, 1 for former ones, 2 for the rest.
     pub rank: u8,
 }
@@ -82,7 +84,7 @@ impl Names {
             self.key(&without.join(" "), at);
             self.key(&words.concat(), at);
         }
-        if !entry.weak {
+        if !entry.weak && !entry.short {
             self.slips.add(&words.concat(), at, entry.rank);
         }
         self.entries.push(entry);
@@ -161,8 +163,14 @@ impl Reader {
                 ["kommunenummer", "kommune", "kommune nr", "kommunenr", "knr"].map(|w| format!("{w} {number}"));
             let other = aliases.split('|').filter(|alias| !alias.is_empty()).map(str::to_owned);
             for alias in [name.to_owned()].into_iter().chain(other).chain(numbers) {
-                let entry =
-                    Entry { name: name.into(), target: target.clone(), older: Vec::new(), weak: false, rank: 0 };
+                let entry = Entry {
+                    name: name.into(),
+                    target: target.clone(),
+                    older: Vec::new(),
+                    weak: false,
+                    short: false,
+                    rank: 0,
+                };
                 self.places.names.add(&alias, entry);
             }
             self.places.all.push(Municipality {
@@ -201,7 +209,7 @@ impl Reader {
             // Oslo is a municipality first.
             if self.places.names.lookup(&fold(&normalize::normalize(&name))).is_empty() {
                 let target = Target::Counties(vec![at]);
-                let entry = Entry { name: name.clone(), target, older: Vec::new(), weak: false, rank: 0 };
+                let entry = Entry { name: name.clone(), target, older: Vec::new(), weak: false, short: false, rank: 0 };
                 self.places.names.add(&name, entry);
             }
         }
@@ -214,19 +222,17 @@ impl Reader {
                 self.bad("steder.csv", at, "the row has not four fields");
                 continue;
             };
-            let (target, older) = match (self.target(numbers, kind), self.county_numbers(older)) {
-                (Some(target), Some(older)) => (target, older),
-                _ => {
-                    self.bad("steder.csv", at, format!("the numbers of «{name}» do not fit the kind «{kind}»"));
-                    continue;
-                }
+            let (Some(target), Some(older)) = (self.target(numbers, kind), self.county_numbers(older)) else {
+                self.bad("steder.csv", at, format!("the numbers of «{name}» do not fit the kind «{kind}»"));
+                continue;
             };
             let rank = match kind {
-                "fylke" | "navneform" => 0,
+                "fylke" | "navneform" | "kortform" => 0,
                 "tidligere" | "fylkesdel" => 1,
                 _ => 2,
             };
-            let entry = Entry { name: name.into(), target, older, weak: kind == "delnavn", rank };
+            let entry =
+                Entry { name: name.into(), target, older, weak: kind == "delnavn", short: kind == "kortform", rank };
             self.places.names.add(name, entry);
         }
     }
@@ -237,7 +243,7 @@ impl Reader {
             "fylke" | "fylkesdel" | "landskap" => {
                 self.county_numbers(numbers).filter(|counties| !counties.is_empty()).map(Target::Counties)
             }
-            "tidligere" | "navneform" | "bydel" | "sted" | "delnavn" => {
+            "tidligere" | "navneform" | "kortform" | "bydel" | "sted" | "delnavn" => {
                 let found = |number| self.places.all.iter().position(|municipality| municipality.number == number);
                 numbers.split('|').map(found).collect::<Option<_>>().map(Target::Municipalities)
             }
@@ -256,14 +262,14 @@ fn rows(csv: &str) -> impl Iterator<Item = (usize, &str)> {
     csv.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()).map(|(at, line)| (at + 1, line))
 }
 
-/// How sure a county is, and the note that names it.
+/// How sure a county is, and the note on it where it is not.
 fn certainty(region: &Region, county: &str) -> (Certainty, Option<String>) {
-    let doubt = region.uncertain.iter().find(|note| note.contains(county)).cloned();
-    let certainty = match (region.certainty.as_str(), &doubt) {
-        ("lest", None) => Certainty::Read,
-        ("lest" | "delvis", _) => Certainty::Partial,
+    let is_unsure = region.unsure_counties.iter().any(|unsure| unsure == county);
+    let certainty = match region.certainty.as_str() {
+        "lest" if !is_unsure => return (Certainty::Read, None),
+        "lest" | "delvis" => Certainty::Partial,
         _ => Certainty::Derived,
     };
-    let first = || region.uncertain.first().cloned();
-    (certainty, if certainty.is_certain() { doubt } else { doubt.or_else(first) })
+    let names_it = region.uncertain.iter().find(|note| note.contains(county));
+    (certainty, names_it.or(region.uncertain.first()).cloned())
 }

@@ -3,17 +3,12 @@
 //! Many names are also words («time», «strand») or people («Frøya»). Such a
 //! name counts when it stands alone, or when the words around it say so.
 
+mod misspelt;
+
 use super::Municipalities;
 use super::gazetteer::{Names, Target};
 use super::ordinary::{self, Guard};
 use super::words::Word;
-use crate::language::lexicon;
-
-/// Most words that are compared with all names, so that the time is bounded.
-const MAX_COMPARED: usize = 12;
-
-/// Most words of a message in which everything may be a misspelt place.
-const SHORT_MESSAGE: usize = 8;
 
 /// A name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +24,7 @@ pub(super) struct Mention {
 
 /// The names that stand for places, in order.
 pub(super) fn find(words: &[Word], places: &Municipalities) -> Vec<Mention> {
-    let mut scene = Scene { words, places, mentions: Vec::new(), other: 0 };
+    let mut scene = Scene { words, places, mentions: Vec::new(), other: 0, compared: 0 };
     scene.scan();
     scene.count_others();
     scene.misspelt();
@@ -44,6 +39,8 @@ struct Scene<'a> {
     mentions: Vec<Mention>,
     /// Words that are neither names nor fillers.
     other: usize,
+    /// Words compared with all names so far.
+    compared: usize,
 }
 
 impl Scene<'_> {
@@ -61,15 +58,16 @@ impl Scene<'_> {
         }
     }
 
-    fn longest_at(&self, at: usize) -> Option<Mention> {
+    fn longest_at(&mut self, at: usize) -> Option<Mention> {
         let joined = 1 + self.words[at + 1..].iter().take_while(|word| !word.apart).count();
         let longest = self.names().longest_from(&self.words[at].text).min(joined);
-        (1..=longest).rev().find_map(|length| {
+        let whole = (1..=longest).rev().find_map(|length| {
             let name = self.words[at..at + length].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
             let (base, meanings) = self.meanings(&name)?;
             let guard = if length == 1 { ordinary::guard(base) } else { Guard::Plain };
             Some(Mention { from: at, to: at + length, meanings, guard })
-        })
+        });
+        whole.or_else(|| if joined > 1 { self.misspelt_pair(at) } else { None })
     }
 
     /// A name as it is, in the genitive, or at the beginning of a compound.
@@ -97,73 +95,6 @@ impl Scene<'_> {
             other += usize::from(!is_named && !ordinary::is_filler(word));
         }
         self.other = other;
-    }
-
-    /// Adds names behind words that are none.
-    fn misspelt(&mut self) {
-        let mut found = Vec::new();
-        let (mut at, mut compared) = (0, 0);
-        let mut next = 0;
-        while at < self.words.len() && compared < MAX_COMPARED {
-            if self.mentions.get(next).is_some_and(|mention| mention.from <= at) {
-                at = self.mentions[next].to;
-                next += 1;
-                continue;
-            }
-            let until = self.mentions.get(next).map_or(self.words.len(), |mention| mention.from);
-            let mut length = 1;
-            if self.may_be_misspelt(at) {
-                compared += 1;
-                let (words, meanings) = self.nearest(at, until);
-                length = words;
-                if !meanings.is_empty() {
-                    found.push(Mention { from: at, to: at + length, meanings, guard: Guard::Plain });
-                }
-            }
-            at += length;
-        }
-        self.mentions.extend(found);
-        self.mentions.sort_by_key(|mention| mention.from);
-    }
-
-    /// How many words from `at` are a misspelt name, and what it may mean.
-    fn nearest(&self, at: usize, until: usize) -> (usize, Vec<usize>) {
-        let longest = if self.is_short() { 3.min(until - at) } else { 1 };
-        for length in (1..=longest).rev() {
-            let name: String = self.words[at..at + length].iter().map(|word| word.text.as_str()).collect();
-            if length > 1 && name.chars().count() < 8 {
-                continue;
-            }
-            let genitive = || name.strip_suffix('s').map(|base| self.names().slips.nearest(base)).unwrap_or_default();
-            let mut meanings = self.names().slips.nearest(&name);
-            if meanings.is_empty() {
-                meanings = genitive();
-            }
-            if !meanings.is_empty() {
-                return (length, meanings);
-            }
-        }
-        (1, Vec::new())
-    }
-
-    fn is_short(&self) -> bool {
-        self.other <= 2 && self.words.len() <= SHORT_MESSAGE
-    }
-
-    /// Whether a word that is no name stands where a place would, and is no
-    /// word of the language.
-    fn may_be_misspelt(&self, at: usize) -> bool {
-        let word = &self.words[at];
-        let is_only = self.other == 1 && self.is_short();
-        let long_enough = word.text.chars().count() >= if is_only { 4 } else { 5 };
-        if !long_enough || ordinary::is_filler(word) || !word.text.chars().all(char::is_alphabetic) {
-            return false;
-        }
-        let is_word = |text: &str| {
-            if is_only { lexicon::headword(text).is_some() } else { lexicon::lemma(text).is_some() }
-        };
-        !is_word(&word.text)
-            && (self.is_short() || self.has_marker(at, at + 1) || self.after_preposition(at) || self.is_in_list(at))
     }
 
     fn word(&self, at: Option<usize>) -> &str {

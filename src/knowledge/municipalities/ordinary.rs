@@ -32,8 +32,84 @@ const NAMED: &str = "\
     jaren klepp kvam lindeberg loen lom moi myrvoll olden rena roan rosendal selje senja son stokke storhaug tana tiller torp tveit \
     valle vigeland masi gol rissa hornnes ramberg";
 
+/// After a place: «Hol kommune».
+const AFTER: &str = "\
+    by vgs sentrum municipality county district gielda suohkan suohkana tjielte kunta";
+
+/// The same, as beginnings: «kommune», «kommunens», «skolene».
+const AFTER_BEGINNINGS: &[&str] = &[
+    "kommun",
+    "herad",
+    "fylke",
+    "bydel",
+    "videregå",
+    "vidaregå",
+    "ungdomssk",
+    "barnesk",
+    "kulturskol",
+    "folkehøgsk",
+    "skole",
+    "skule",
+    "barnehage",
+    "politi",
+    "lensmann",
+    "legekontor",
+    "helsestasjon",
+    "sykehus",
+    "sjukehus",
+];
+
+/// Before a place: «NAV Lom».
+const BEFORE: &str = "\
+    nav kommune kommunen kommunene bydel bydelen tettstedet tettsted bygda byen stedet heter heiter \
+    barnevernet politiet herad";
+
+/// First parts of names of places.
+const DIRECTIONS: &str = "\
+    nord sør øst vest nordre søndre østre øystre vestre øvre nedre indre ytre midtre midt stor";
+
+/// Before places, and before much else.
+const PREPOSITIONS: &str = "\
+    i på fra frå ved til hos utenfor utanfor rundt nær innen innafor in at from near around outside of";
+
+/// Before «i» and a place.
+const WORK_AND_HOME: &str = "\
+    jobber jobbar jobba jobbet arbeider arbeidar arbeidet bor bur bodde budde lærer lærar rektor ansatt \
+    tilsett helsesykepleier helsesjukepleiar koordinator rådgiver rådgivar ungdom elev work works live \
+    lives teacher located based";
+
+/// What says nothing beside a place.
+const FILLERS: &str = "\
+    hei hallo jeg eg vi me er det gjelder gjeld bor bur jobber jobbar arbeider arbeidar kommer kjem \
+    hører høyrer min mi vår kommunen og eller i på fra frå ved til in from at of the my we work live is \
+    am and or norge noreg norway ja tror takk her altså sorry gamle tidligere tidlegare former";
+
 static GUARDS: LazyLock<[HashSet<String>; 2]> =
     LazyLock::new(|| [ORDINARY, NAMED].map(|list| list.split_whitespace().map(normalize::skeleton).collect()));
+
+/// The lists above as sets.
+struct Lists {
+    after: Words,
+    before: Words,
+    directions: Words,
+    prepositions: Words,
+    work_and_home: Words,
+    fillers: Words,
+}
+
+type Words = HashSet<&'static str>;
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let set = |list: &'static str| list.split_whitespace().collect();
+    Lists {
+        after: set(AFTER),
+        before: set(BEFORE),
+        directions: set(DIRECTIONS),
+        prepositions: set(PREPOSITIONS),
+        work_and_home: set(WORK_AND_HOME),
+        fillers: set(FILLERS),
+    }
+});
 
 /// What a name in lower case needs around it.
 pub(super) fn guard(name: &str) -> Guard {
@@ -50,84 +126,22 @@ pub(super) fn guard(name: &str) -> Guard {
 
 /// A word after a name that makes it a place: «Hol kommune», «Ås vgs».
 pub(super) fn follows_place(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "kommune",
-        "kommunen",
-        "kommunes",
-        "kommunens",
-        "kommuna",
-        "herad",
-        "heradet",
-        "fylke",
-        "fylket",
-        "fylkeskommune",
-        "fylkeskommunes",
-        "bydel",
-        "sentrum",
-        "by",
-        "municipality",
-        "county",
-        "district",
-        "videregående",
-        "vidaregåande",
-        "vgs",
-        "ungdomsskole",
-        "ungdomsskule",
-        "barneskole",
-        "barneskule",
-        "skole",
-        "skule",
-        "barnehage",
-        "kulturskole",
-        "politistasjon",
-        "politi",
-        "lensmannskontor",
-        "legekontor",
-        "helsestasjon",
-        "sykehus",
-        "sjukehus",
-        "folkehøgskole",
-        "folkehøgskule",
-        "gielda",
-        "suohkan",
-        "suohkana",
-        "tjielte",
-        "tjïelte",
-        "kunta",
-    ];
-    WORDS.contains(&word)
+    LISTS.after.contains(word) || AFTER_BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
 }
 
 /// A word before a name that makes it a place: «NAV Lom», «bydel Alna».
 pub(super) fn precedes_place(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "nav",
-        "kommune",
-        "kommunen",
-        "kommunene",
-        "bydel",
-        "bydelen",
-        "tettstedet",
-        "tettsted",
-        "bygda",
-        "byen",
-        "stedet",
-        "heter",
-        "heiter",
-        "barnevernet",
-        "politiet",
-        "herad",
-    ];
-    WORDS.contains(&word)
+    LISTS.before.contains(word)
+}
+
+/// A word before a part of a name: «Sør-Odal», «Øvre Eiker».
+pub(super) fn is_direction(word: &str) -> bool {
+    LISTS.directions.contains(word)
 }
 
 /// «i», «på», «from» and others that stand before places.
 pub(super) fn is_preposition(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "i", "på", "fra", "frå", "ved", "til", "hos", "utenfor", "utanfor", "rundt", "nær", "innen", "innafor", "in",
-        "at", "from", "near", "around", "outside", "of",
-    ];
-    WORDS.contains(&word)
+    LISTS.prepositions.contains(word)
 }
 
 /// «og», «eller» and others between places.
@@ -137,105 +151,16 @@ pub(super) fn is_joint(word: &str) -> bool {
 
 /// Work and homes: what stands before «i» when a place comes after it.
 pub(super) fn lives_or_works(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "jobber",
-        "jobbar",
-        "jobba",
-        "jobbet",
-        "arbeider",
-        "arbeidar",
-        "arbeidet",
-        "bor",
-        "bur",
-        "bodde",
-        "budde",
-        "lærer",
-        "lærar",
-        "rektor",
-        "ansatt",
-        "tilsett",
-        "helsesykepleier",
-        "helsesjukepleiar",
-        "koordinator",
-        "rådgiver",
-        "rådgivar",
-        "ungdom",
-        "elev",
-        "work",
-        "works",
-        "live",
-        "lives",
-        "teacher",
-        "located",
-        "based",
-    ];
-    WORDS.contains(&word)
+    LISTS.work_and_home.contains(word)
 }
 
 /// Words that say nothing beside a place: «hei, jeg jobber i …».
 pub(super) fn is_filler(word: &Word) -> bool {
-    const WORDS: &[&str] = &[
-        "hei",
-        "hallo",
-        "jeg",
-        "eg",
-        "vi",
-        "me",
-        "er",
-        "det",
-        "gjelder",
-        "gjeld",
-        "bor",
-        "bur",
-        "jobber",
-        "jobbar",
-        "arbeider",
-        "arbeidar",
-        "kommer",
-        "kjem",
-        "hører",
-        "høyrer",
-        "min",
-        "mi",
-        "vår",
-        "kommunen",
-        "og",
-        "eller",
-        "i",
-        "på",
-        "fra",
-        "frå",
-        "ved",
-        "til",
-        "in",
-        "from",
-        "at",
-        "of",
-        "the",
-        "my",
-        "we",
-        "work",
-        "live",
-        "is",
-        "am",
-        "and",
-        "or",
-        "norge",
-        "noreg",
-        "norway",
-        "ja",
-        "tror",
-        "takk",
-        "her",
-        "altså",
-        "sorry",
-        "gamle",
-        "tidligere",
-        "tidlegare",
-        "former",
-    ];
     let text = word.text.as_str();
-    text.chars().all(|c| c.is_ascii_digit()) || WORDS.contains(&text) || follows_place(text) || precedes_place(text)
+    text.chars().all(|c| c.is_ascii_digit())
+        || LISTS.fillers.contains(text)
+        || follows_place(text)
+        || precedes_place(text)
 }
 
 /// Ends of compounds whose beginning is a place: «Osloskolen».

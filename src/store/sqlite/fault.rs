@@ -105,7 +105,7 @@ fn advice(error: &sqlx::Error) -> String {
         Some(code::READONLY) => "it cannot be written; give the service's user write access to the file and its folder",
         Some(code::FULL) => "the disk is full; make room, nothing was written",
         Some(code::IOERR) => "the disk failed; look in the system's log",
-        Some(code::CANTOPEN) => "it cannot be opened; give the service's user access to the file and its folder",
+        Some(code::CANTOPEN) => "it cannot be opened; give the service's user write access to the file and its folder",
         Some(code::CONSTRAINT) => "a row breaks the rules of the tables",
         _ if matches!(error, sqlx::Error::PoolTimedOut) => "too many are waiting for it; the disk may be too slow",
         _ if matches!(error, sqlx::Error::PoolClosed) => "it is closed, the service is stopping",

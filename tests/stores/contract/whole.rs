@@ -14,6 +14,7 @@ contract!(
     a_failing_write_undoes_deletions,
     a_thousand_commits_at_once_are_all_there,
     of_two_updates_at_once_one_is_refused,
+    a_commit_nobody_waits_for_is_whole_or_nothing,
     an_empty_store_can_be_maintained_and_verified,
 );
 
@@ -117,6 +118,33 @@ async fn of_two_updates_at_once_one_is_refused(store: &Arc<dyn Store>) {
     }
     assert_eq!(accepted, 1);
     assert_eq!(store.case(read.id).await.unwrap().unwrap().version, 2);
+}
+
+/// Dropped after any number of steps, as when a connection goes away.
+async fn a_commit_nobody_waits_for_is_whole_or_nothing(store: &Arc<dyn Store>) {
+    for steps in 0..60 {
+        let case = case(0);
+        let writes = vec![
+            Write::InsertCase(case.clone()),
+            Write::InsertLetter(letter(&case, 1)),
+            Write::Enqueue(item(&case, 0)),
+        ];
+        let patience = async {
+            for _ in 0..steps {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = patience => {}
+            committed = store.commit(writes) => committed.unwrap(),
+        }
+        // The next one finds the store in order, and all of the first or nothing.
+        commit(store, [Write::PutDraft(draft(person(1), b"text", 0))]).await;
+        let rows = usize::from(store.case(case.id).await.unwrap().is_some());
+        assert_eq!(store.letters(case.id).await.unwrap().len(), rows, "after {steps} steps");
+        assert_eq!(store.items(case.id).await.unwrap().len(), rows, "after {steps} steps");
+    }
 }
 
 async fn an_empty_store_can_be_maintained_and_verified(store: &Arc<dyn Store>) {

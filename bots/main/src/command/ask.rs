@@ -1,7 +1,7 @@
 //! `utveier ask`: one question, or a stream of them.
 
 use serde::{Deserialize, Serialize};
-use utveier::dialogue::{Door, Incoming, Judgement, Kind, Outcome, Scope, State, What};
+use utveier::dialogue::{Door, Incoming, Judgement, Kind, Outcome, Outside, Scope, State, What};
 use utveier::engine::Engine;
 use utveier::safety;
 use utveier::search::Decision;
@@ -56,7 +56,7 @@ pub(crate) fn run(engine: &Engine, args: &AskArgs) -> anyhow::Result<()> {
         explain(engine, &text)?;
     }
     let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text) };
-    let step = engine.advance(State::default(), &incoming);
+    let step = engine.advance(Outside::nothing(), State::default(), &incoming);
     if args.json {
         output::line(&serde_json::to_string_pretty(&step.outgoing)?)?;
     } else {
@@ -116,11 +116,11 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     for synonym in &judgement.analysis.synonyms {
         output::line(&format!("  also: {} (for word {})", synonym.stems.join(" "), synonym.at + 1))?;
     }
-    output::line("passages: score (asked, more asked, text, alike)")?;
+    output::line("passages: score (asked, more asked, text, alike, learned)")?;
     for ranked in &judgement.ranked {
         let (hit, evidence) = (ranked.hit, ranked.hit.evidence);
-        let parts =
-            format!("{:.3} {:.3} {:.3} {:.3}", evidence.asked, evidence.asked_more, evidence.text, evidence.alike);
+        let parts = [evidence.asked, evidence.asked_more, evidence.text, evidence.alike, evidence.learned];
+        let parts = parts.map(|part| format!("{part:.3}")).join(" ");
         output::line(&format!("  {:.3}  ({parts})  {}", hit.score, ranked.passage.id))?;
     }
     output::line("decision:")?;
@@ -129,8 +129,8 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     }
     let verdict = judgement.verdict;
     output::line(&format!(
-        "  first answers {:.2}, one of three {:.2}: {:?}",
-        verdict.first, verdict.three, judgement.outcome
+        "  first answers {:.2}, is answered at all {:.2}: {:?}",
+        verdict.first, verdict.inside, judgement.outcome
     ))?;
     output::line("danger:")?;
     for trace in engine.safety.explain_danger(text) {

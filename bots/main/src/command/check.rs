@@ -3,20 +3,24 @@
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 
-use utveier::knowledge::{self, Severity};
+use utveier::knowledge::{self, County, Knowledge, Severity};
 
 use crate::output;
-use crate::settings::Settings;
+use crate::settings::{InboxKind, REGIONS, Settings};
 
 /// Runs the command. The settings themselves are validated before it.
 pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
-    let mut errors = Vec::new();
+    let (mut errors, mut unsure) = (Vec::new(), Vec::new());
     match knowledge::load(&settings.knowledge.folder) {
         Ok(loaded) => {
             let all = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
             errors.extend(all.map(ToString::to_string));
             if let Err(error) = utveier::safety::SafetyRules::parse(loaded.knowledge.emergency_rules()) {
                 errors.push(format!("akutt.toml: {error}"));
+            }
+            match loaded.knowledge.with_routing(&settings.overrides()) {
+                Ok(knowledge) => unsure = uncertain_counties(&knowledge),
+                Err(problems) => errors.extend(problems.iter().map(ToString::to_string)),
             }
         }
         Err(problems) => errors.extend(problems.iter().map(ToString::to_string)),
@@ -31,11 +35,24 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     for error in &errors {
         output::line(&format!("error: {error}"))?;
     }
-    for warning in warnings(settings) {
+    for warning in warnings(settings).iter().chain(&unsure) {
         output::line(&format!("warning: {warning}"))?;
     }
     output::line(if errors.is_empty() { "fit to start" } else { "not fit to start" })?;
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Counties whose RVTS nobody has confirmed, each with what is not certain.
+fn uncertain_counties(knowledge: &Knowledge) -> Vec<String> {
+    let counties = knowledge.municipalities().counties().iter().filter(|county| !county.certainty.is_certain());
+    let line = |county: &County| {
+        let (name, region, how) = (&county.name, &county.region, county.certainty.id());
+        let doubt = county.doubt.as_deref().unwrap_or("–");
+        format!(
+            "routing: {name} goes to «{region}», which is not confirmed ({how}): {doubt} Confirm it with the centre in knowledge/regioner.toml, or decide it with [[routing]]"
+        )
+    };
+    counties.map(line).collect()
 }
 
 /// What is not configured, or configured and not opened by this version.
@@ -49,10 +66,16 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
             format!("[{door}] token is not set: the {door} door is closed")
         });
     }
-    if settings.inbox.is_empty() {
-        warnings.push("[inbox.*] is not set: the bot names the RVTS of a region, but carries no request to it".into());
-    } else {
-        warnings.push("[inbox.*] is set, but this version carries no request yet".into());
+    let unset: Vec<&str> = REGIONS.iter().filter(|id| !settings.inbox.contains_key(**id)).copied().collect();
+    if !unset.is_empty() {
+        warnings.push(format!(
+            "[inbox.*] is not set for {}: requests to them are kept in a folder on this machine, and nobody is told",
+            unset.join(", ")
+        ));
+    }
+    if settings.imap.host.is_empty() && settings.inbox.values().any(|inbox| inbox.kind == InboxKind::Smtp) {
+        warnings
+            .push("[imap] host is not set: an adviser's answer by mail cannot come back into the conversation".into());
     }
     if settings.web.listen.is_empty() {
         warnings.push("[web] listen is empty: the web page is closed".into());

@@ -1,13 +1,16 @@
 //! `utveier knowledge`: the content, for its editors.
 
+mod check;
+
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
-use utveier::knowledge::{self, Passage, Severity, check::check, readability};
+use utveier::knowledge::{self, Passage, readability};
 
 use crate::cli::KnowledgeCommand;
-use crate::{clock, output};
+use crate::settings::Settings;
+use crate::{import, output};
 
 /// A passage in `knowledge list --json`.
 #[derive(Debug, Serialize)]
@@ -26,27 +29,12 @@ struct Row<'a> {
 }
 
 /// Runs the command.
-pub(crate) fn run(folder: &Path, command: &KnowledgeCommand) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(settings: &Settings, command: &KnowledgeCommand) -> anyhow::Result<ExitCode> {
     match command {
-        KnowledgeCommand::Check { json } => check_content(folder, *json),
-        KnowledgeCommand::List { json } => list(folder, *json),
+        KnowledgeCommand::Check(args) => check::run(settings, args),
+        KnowledgeCommand::Import(args) => import::run(args),
+        KnowledgeCommand::List { json } => list(&settings.knowledge.folder, *json),
     }
-}
-
-/// Warnings are for editors; only errors fail.
-fn check_content(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
-    let problems = match knowledge::load(folder) {
-        Ok(loaded) => check(&loaded, clock::today()),
-        Err(problems) => problems,
-    };
-    for problem in &problems {
-        output::line(&if json { serde_json::to_string(problem)? } else { problem.to_string() })?;
-    }
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    if !json {
-        output::line(&format!("{errors} errors, {} warnings", problems.len() - errors))?;
-    }
-    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn list(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {

@@ -4,10 +4,14 @@
 //! have been stands in its line: `accept` (ids that answer), or `expect`
 //! (`decline`, `smalltalk`, `refuse`, `acute`, `none`), and `also_ok`.
 
+mod figures;
 mod fit;
-mod gate;
-mod tally;
+mod logistic;
+mod measured;
+mod plot;
+mod report;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +24,8 @@ use utveier::engine::Engine;
 use super::{ask, json_lines};
 use crate::cli::EvalArgs;
 use crate::output;
-use tally::{Outcome, Tally};
+use measured::{Measured, Outcome};
+use report::Report;
 
 /// A question with what it should give.
 #[derive(Debug, Deserialize)]
@@ -33,6 +38,10 @@ pub(crate) struct Question {
     pub expect: Expectation,
     #[serde(default)]
     pub also_ok: Vec<String>,
+    #[serde(default)]
+    pub lang: String,
+    #[serde(default)]
+    pub register: String,
     #[serde(default)]
     pub unsure: bool,
 }
@@ -59,31 +68,63 @@ impl Question {
 
 /// Runs the command.
 pub(crate) fn run(engine: &Engine, args: &EvalArgs) -> anyhow::Result<ExitCode> {
-    let mut all = Tally::default();
-    let mut examples = Vec::new();
-    output::line(&Tally::header())?;
+    let mut all: Vec<Measured> = Vec::new();
+    let mut examples = fit::Examples::default();
+    output::line(&figures::header("questions"))?;
     for path in &args.questions {
-        let mut tally = Tally::default();
-        for question in read(path)?.iter().filter(|question| !question.unsure) {
-            let outcome = outcome(engine, question);
+        let file = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        for question in read(path)?.into_iter().filter(|question| !question.unsure) {
+            let outcome = outcome(engine, &question);
             if args.misses && outcome.missed() {
                 output::line(&format!("  {} «{}» → {outcome}", question.id, question.text))?;
             }
-            tally.add(&outcome);
-            all.add(&outcome);
-            examples.extend(fit::example(engine, question));
+            if args.fit || args.plot.is_some() {
+                examples.add(engine, &question);
+            }
+            let Question { id, lang, register, .. } = question;
+            all.push(Measured { id, file: file.clone(), lang, register, outcome });
         }
-        let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        output::line(&tally.row(&name))?;
+        output::line(&figures::row(&file, &all, |question| question.file == file))?;
     }
-    output::line(&all.row("all"))?;
+    let report = Report::new(&all);
+    tables(&all, &report)?;
     if args.fit {
-        fit::report(&examples)?;
+        examples.report()?;
+    }
+    if let Some(path) = &args.plot {
+        std::fs::write(path, examples.plot()).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    if let Some(path) = &args.json {
+        report.write(path)?;
+    }
+    if let Some(path) = &args.compare {
+        report.compare(&Report::read(path)?, &all)?;
     }
     match &args.gate {
-        Some(path) => gate::check(path, &all),
+        Some(path) => report.gate(&Report::read(path)?),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// All questions, and those the content answers by language and by register.
+fn tables(all: &[Measured], report: &Report) -> anyhow::Result<()> {
+    output::line(&figures::row("all", all, |_| true))?;
+    output::line(&figures::intervals(report.figures()))?;
+    let inside = |question: &Measured| matches!(question.outcome, Outcome::Inside { .. });
+    for (title, of) in [
+        ("by language", (|question| &question.lang) as fn(&Measured) -> &String),
+        ("by register", |question| &question.register),
+    ] {
+        output::line(title)?;
+        let names: BTreeSet<&String> = all.iter().filter(|question| inside(question)).map(of).collect();
+        for name in names {
+            let shown = if name.is_empty() { "(none)" } else { name };
+            output::line(&figures::row(&format!("  {shown}"), all, |question| {
+                inside(question) && of(question) == name
+            }))?;
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<Question>> {
@@ -100,12 +141,14 @@ fn outcome(engine: &Engine, question: &Question) -> Outcome {
     let judgement = engine.judge(&question.text);
     let kind = ask::kind(&judgement);
     let acute = engine.safety.danger(&question.text).is_some();
-    let place =
-        judgement.ranked.iter().position(|ranked| question.accept.iter().any(|id| id == ranked.passage.id.as_str()));
+    let right =
+        |ranked: &utveier::dialogue::Ranked<'_>| question.accept.iter().any(|id| id == ranked.passage.id.as_str());
+    let places = judgement.ranked.iter().enumerate().filter(|(_, ranked)| right(ranked)).map(|(place, _)| place);
+    let places: Vec<usize> = places.collect();
     let first = judgement.ranked.first().map(|ranked| ranked.passage.id.to_string()).unwrap_or_default();
     let expects = question.expects();
     if !question.accept.is_empty() {
-        return Outcome::Inside { place, kind, acute, first };
+        return Outcome::Inside { places, right: question.accept.len(), kind, acute, first };
     }
     let also = |name: &str| question.also_ok.iter().any(|other| other == name);
     match expects {

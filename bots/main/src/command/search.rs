@@ -14,13 +14,14 @@ use super::json_lines;
 use crate::cli::SearchArgs;
 use crate::output;
 
+/// The file of synonyms in a content folder.
+const SYNONYMS: &str = "synonymer.toml";
 /// Lines between two signs of life.
 const PROGRESS_EVERY: usize = 500;
 
 /// Runs the command. The field's synonyms hold where the content folder has them.
 pub(crate) fn run(folder: &Path, args: &SearchArgs) -> anyhow::Result<()> {
-    let thesaurus =
-        knowledge::load(folder).map(|loaded| Thesaurus::new(loaded.knowledge.thesaurus())).unwrap_or_default();
+    let thesaurus = thesaurus(folder);
     let corpus: Vec<CorpusLine> = read(&args.corpus)?;
     if corpus.is_empty() {
         bail!("{}: the collection holds no passage", args.corpus.display());
@@ -40,6 +41,18 @@ pub(crate) fn run(folder: &Path, args: &SearchArgs) -> anyhow::Result<()> {
     }
     progress("asked", queries.len(), queries.len());
     Ok(())
+}
+
+/// The synonyms of the content folder. A collection can be searched without
+/// them, but not without saying so when they are there and broken.
+fn thesaurus(folder: &Path) -> Thesaurus {
+    let Ok(loaded) = knowledge::load(folder) else {
+        return Thesaurus::default();
+    };
+    for problem in loaded.problems.iter().filter(|problem| problem.file == Path::new(SYNONYMS)) {
+        output::complain(&format!("searching without synonyms: {problem}"));
+    }
+    Thesaurus::new(loaded.knowledge.thesaurus())
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {

@@ -7,11 +7,14 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use utveier::engine::Engine;
+use tokio_util::task::TaskTracker;
+use utveier::engine::{Engine, Live};
 use utveier_web::WebConfig;
 
 use super::check::warnings;
+use crate::office::Office;
 use crate::output;
+use crate::renewal::Renewal;
 use crate::settings::Settings;
 use crate::wiring::WebCore;
 
@@ -26,28 +29,42 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
         bail!("no door is open: set [web] listen");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(serve(settings, Arc::new(engine)));
+    let result = runtime.block_on(serve(settings, engine));
     runtime.shutdown_timeout(LAST_THREADS);
     result
 }
 
-async fn serve(settings: &Settings, engine: Arc<Engine>) -> anyhow::Result<()> {
+async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!(
             "cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN"
         )
     })?;
-    greet(settings, &engine, listener.local_addr()?)?;
-    let stop = CancellationToken::new();
+    let live = Arc::new(Live::new(engine));
+    let mut office = Office::open(settings, Arc::clone(&live)).await?;
+    greet(settings, &live.current(), listener.local_addr()?)?;
+    let (folder, public_url) = (settings.knowledge.folder.clone(), settings.web.public_url.clone());
+    let _watch = Renewal { live: Arc::clone(&live), folder, public_url }.watch();
+    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     tokio::spawn(cancel_on_signal(stop.clone()));
-    let config = WebConfig { listen, public_url: settings.web.public_url.clone() };
+    office.start(&tasks, &stop);
+    let keep = Duration::from_secs(u64::from(settings.retention.receipt_days) * 24 * 3600);
+    let config = WebConfig { listen, public_url: settings.web.public_url.clone(), keep };
+    let core = WebCore { desk: Arc::clone(&office.desk), keyring: Arc::clone(&office.keyring) };
     let finished = stop.clone();
-    let doors = utveier_web::serve(listener, Arc::new(WebCore(engine)), config, stop.cancelled_owned());
+    let doors = utveier_web::serve(listener, Arc::new(core), config, stop.cancelled_owned());
+    let all = async {
+        let result = doors.await.context("the web door closed");
+        tasks.close();
+        tasks.wait().await;
+        office.store.close().await;
+        result
+    };
     tokio::select! {
-        result = doors => result.context("the web door closed"),
+        result = all => result,
         () = late(finished) => {
-            tracing::warn!(seconds = STOP_WITHIN.as_secs(), "requests still in hand were cut off");
+            tracing::warn!(seconds = STOP_WITHIN.as_secs(), "what was still in hand was cut off");
             Ok(())
         }
     }

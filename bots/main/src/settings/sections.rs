@@ -24,6 +24,13 @@ pub(crate) struct Settings {
     pub retention: Retention,
 }
 
+impl Settings {
+    /// `[[routing]]` as pairs of a place and a region's id.
+    pub(crate) fn overrides(&self) -> Vec<(String, String)> {
+        self.routing.iter().map(|row| (row.place.clone(), row.region.clone())).collect()
+    }
+}
+
 /// A secret that is never printed.
 #[derive(Default, Clone, Deserialize, PartialEq, Eq)]
 #[serde(transparent)]
@@ -68,7 +75,7 @@ section!(
 );
 section!(
     /// `[store]`
-    Store { url: Secret = Secret("sqlite:data/utveier.db".into()), key_file: PathBuf = "data/utveier.key".into() }
+    Store { url: Secret = Secret("sqlite:data/utveier.db".into()), key_file: PathBuf = "data/utveier.key".into(), key: Secret = Secret::default() }
 );
 section!(
     /// `[web]`
@@ -91,7 +98,7 @@ section!(
 );
 section!(
     /// `[inbox.<region>]`
-    Inbox { kind: InboxKind = InboxKind::Maildir, to: Vec<String> = Vec::new(), folder: String = String::new() }
+    Inbox { kind: InboxKind = InboxKind::Maildir, to: Vec<String> = Vec::new(), folder: String = String::new(), hours: String = String::new() }
 );
 section!(
     /// `[smtp]`
@@ -114,6 +121,7 @@ section!(
         user: String = String::new(),
         password: Secret = Secret::default(),
         mailbox: String = "INBOX".into(),
+        address: String = String::new(),
         ca_file: String = String::new(),
     }
 );

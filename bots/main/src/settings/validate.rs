@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use super::sections::{InboxKind, Settings, TelegramMode, TlsMode};
 
-const REGIONS: &[&str] = &["ost", "sor", "vest", "midt", "nord", "nasjonal"];
+/// Region ids, and the national coordinator.
+pub(crate) const REGIONS: &[&str] = &["ost", "sor", "vest", "midt", "nord", "nasjonal"];
 
 /// Adds every problem, a line each.
 pub(super) fn validate(settings: &Settings, problems: &mut Vec<String>) {
@@ -105,6 +106,9 @@ fn inboxes(settings: &Settings, problems: &mut Vec<String>) {
         if inbox.kind != InboxKind::Maildir && inbox.to.is_empty() {
             problems.push(format!("[inbox.{name}] to: say where requests go"));
         }
+        if !inbox.hours.is_empty() && utveier::request::OpeningHours::parse(&inbox.hours).is_none() {
+            problems.push(format!("[inbox.{name}] hours: write opening hours as 08:00-15:30"));
+        }
         if inbox.kind == InboxKind::Smtp && settings.smtp.host.is_empty() {
             problems.push(format!("[inbox.{name}] kind: mail needs [smtp] host"));
         }
@@ -112,9 +116,11 @@ fn inboxes(settings: &Settings, problems: &mut Vec<String>) {
             problems.push(format!("[inbox.{name}] to: «{address}» is no mail address"));
         }
     }
+    // A place belongs to a centre; the national inbox is nobody's region.
+    let centres = &REGIONS[..REGIONS.len() - 1];
     for row in &settings.routing {
-        if row.place.is_empty() || !REGIONS.contains(&row.region.as_str()) {
-            problems.push(format!("[[routing]]: «{}» needs a place and a region of {}", row.place, REGIONS.join(", ")));
+        if row.place.is_empty() || !centres.contains(&row.region.as_str()) {
+            problems.push(format!("[[routing]]: «{}» needs a place and a region of {}", row.place, centres.join(", ")));
         }
     }
 }

@@ -1,8 +1,10 @@
 //! A core with fixed answers over a small content folder, and a client.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -10,11 +12,11 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::civil::date;
 use tower::ServiceExt;
 use utveier::dialogue::{
-    Action, Block, Button, Effect, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Source, State,
-    Step, What,
+    Action, Block, Button, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Source, What,
 };
 use utveier::knowledge::{Knowledge, PassageId, load};
 use utveier::language::WrittenForm;
+use utveier::request::CaseCode;
 
 use super::texts;
 use crate::{Core, WebConfig, router};
@@ -69,24 +71,41 @@ fn write(root: &Path) {
 pub(super) struct Fake {
     /// Everything that came in, in order.
     pub(super) seen: Mutex<Vec<Incoming>>,
+    /// The sessions they were of.
+    pub(super) sessions: Mutex<Vec<String>>,
+    /// What waits for a session.
+    pub(super) waiting: Mutex<HashMap<String, String>>,
 }
 
+#[async_trait::async_trait]
 impl Core for Fake {
-    fn advance(&self, state: State, incoming: &Incoming) -> Step {
+    async fn receive(&self, session: &str, incoming: Incoming) -> Vec<Outgoing> {
         self.seen.lock().unwrap().push(incoming.clone());
-        let mut effects = Vec::new();
-        let outgoing = match &incoming.what {
+        self.sessions.lock().unwrap().push(session.to_owned());
+        match &incoming.what {
             What::Text(text) if text == "panikk" => panic!("a step panics"),
             What::Text(text) if text == "alt" => vec![everything()],
             What::Text(text) if text.starts_with("fare") => vec![alarm(), said("mer fra kjernen")],
-            What::Text(text) => vec![said(text)],
-            What::Pressed(Action::Forget) => {
-                effects.push(Effect::Forget);
-                vec![said("glemt")]
+            What::Text(text) if text == "send" => {
+                vec![Outgoing { receipt: Some(CaseCode::from_random([1; 8])), ..said("mottatt") }]
             }
+            What::Text(text) => vec![said(text)],
+            What::Pressed(Action::Forget) => vec![said("glemt")],
             What::Pressed(action) => vec![said(&action.encode())],
-        };
-        Step { state, outgoing, effects }
+        }
+    }
+
+    async fn waiting(&self, session: &str) -> Vec<Outgoing> {
+        let mut waiting = self.waiting.lock().unwrap();
+        waiting.remove(session).map(|text| said(&text)).into_iter().collect()
+    }
+
+    fn signature(&self, session: &str) -> [u8; 16] {
+        let mut signature = [0; 16];
+        for (at, byte) in session.bytes().enumerate() {
+            signature[at % 16] ^= byte.rotate_left(3);
+        }
+        signature
     }
 
     fn knowledge(&self) -> Arc<Knowledge> {
@@ -105,6 +124,7 @@ fn said(text: &str) -> Outgoing {
         form: WrittenForm::Bokmal,
         blocks: vec![Block::Text(text.to_owned())],
         buttons: Vec::new(),
+        receipt: None,
     }
 }
 
@@ -151,7 +171,7 @@ fn everything() -> Outgoing {
         Block::List(entries(&id)),
     ];
     let buttons = vec![Button { label: "Hele".to_owned(), action: Action::Whole(id) }];
-    Outgoing { kind: Kind::Answer, form: WrittenForm::Bokmal, blocks, buttons }
+    Outgoing { kind: Kind::Answer, form: WrittenForm::Bokmal, blocks, buttons, receipt: None }
 }
 
 /// One entry of each kind.
@@ -184,6 +204,9 @@ impl Reply {
     }
 }
 
+/// How long the cookie of somebody with a request is kept.
+pub(super) const KEEP: Duration = Duration::from_secs(7_776_000);
+
 /// A door with its core.
 pub(super) struct Door {
     router: Router,
@@ -197,7 +220,7 @@ impl Door {
 
     pub(super) fn at(public_url: &str) -> Self {
         let core = Arc::new(Fake::default());
-        let config = WebConfig { listen: ([127, 0, 0, 1], 8080).into(), public_url: public_url.to_owned() };
+        let config = WebConfig { listen: ([127, 0, 0, 1], 8080).into(), public_url: public_url.to_owned(), keep: KEEP };
         Self { router: router(Arc::clone(&core) as Arc<dyn Core>, config), core }
     }
 

@@ -54,6 +54,7 @@ impl Message<'_> {
             Block::Source(source) => self.source(source),
             Block::Emergency(card) => self.emergency(card),
             Block::List(entries) => self.list(entries),
+            Block::Letter(text) => html! { blockquote.letter dir="auto" { (text) } },
         }
     }
 
@@ -151,6 +152,10 @@ fn class(kind: Kind) -> &'static str {
         Kind::Smalltalk => "smalltalk",
         Kind::Refuse => "refuse",
         Kind::Notice => "notice",
+        Kind::Form => "form",
+        Kind::Preview => "preview",
+        Kind::Receipt => "receipt",
+        Kind::Letter => "letter",
     }
 }
 

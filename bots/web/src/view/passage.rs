@@ -78,7 +78,7 @@ fn full_title(passage: &Passage) -> String {
 }
 
 /// When it was last reviewed, who keeps it, its page on the site; a button to
-/// print that a script shows.
+/// print that a script shows, and without a script where else to print.
 pub(crate) fn meta(visit: &Visit, reviewed: (i16, i8, i8), article: Option<&Article>) -> Markup {
     let page = article.and_then(|article| article.canonical.as_deref());
     html! {
@@ -87,6 +87,7 @@ pub(crate) fn meta(visit: &Visit, reviewed: (i16, i8, i8), article: Option<&Arti
             @if let Some(article) = article { span { (visit.text("web-owner")) ": " (article.owner) } }
             @if let Some(page) = page { span { (external(page, &visit.text("web-on-site"))) } }
             button.print type="button" hidden { (visit.text("web-print")) }
+            noscript { span.print { (visit.text("web-print-hint")) } }
         }
     }
 }

@@ -1,9 +1,9 @@
 -- Rows as the first version writes them; see tests.rs.
-INSERT INTO drafts VALUES (zeroblob(31) || x'01', x'd0', 1800000000001);
-INSERT INTO preferences VALUES (zeroblob(31) || x'01', '{"form":"nn"}', 1800000000002);
+INSERT INTO drafts VALUES (CAST(zeroblob(31) || x'01' AS BLOB), x'd0', 1800000000001);
+INSERT INTO preferences VALUES (CAST(zeroblob(31) || x'01' AS BLOB), '{"form":"nn"}', 1800000000002);
 INSERT INTO codes VALUES ('7KQ4MPR'), ('GONE234');
 INSERT INTO cases VALUES (
-    x'018f0000000070008000000000000001', '7KQ4MPR', zeroblob(31) || x'01', 'vest', 'delivered', x'ca',
+    x'018f0000000070008000000000000001', '7KQ4MPR', CAST(zeroblob(31) || x'01' AS BLOB), 'vest', 'delivered', x'ca',
     1800000000003, 1800000000004, NULL, NULL, 1, 2);
 INSERT INTO letters VALUES (
     x'018f0000000070008000000000000002', x'018f0000000070008000000000000001', 1, 'request', 0, x'1e',

@@ -1,0 +1,224 @@
+//! The second ranker: what a question's words say of which passage it is for.
+//!
+//! BM25 compares a question with one way of asking at a time. This learns from
+//! all of them together which words, parts of words and neighbours speak for
+//! which passage, and against which others. It is trained while the index is
+//! built, from what the collection itself holds: each way of asking and each
+//! line of a text is an example of its passage, and messages that nothing
+//! answers are examples of a class of their own.
+//!
+//! A collection without ways of asking has nothing to learn from, and a very
+//! large one would take too long: neither has a second ranker.
+
+mod sketch;
+mod train;
+
+use std::collections::HashMap;
+
+use crate::language::Analysis;
+use sketch::Sketch;
+use train::Examples;
+
+/// How much a line of a text counts against a way of asking.
+const LINE: f32 = 0.3;
+/// Texts a feature must stand in; others could only be learnt by heart.
+const FEWEST_TEXTS: u32 = 2;
+/// Most examples times classes that are trained on: some seconds of work.
+const MOST_WORK: usize = 8_000_000;
+/// Greatest weight that is stored.
+const STEPS: f32 = 127.0;
+
+/// Examples of passages, gathered while they are added.
+#[derive(Debug, Default)]
+pub(super) struct Lessons {
+    sketches: Vec<(Sketch, Class, f32)>,
+    passages: usize,
+    asked: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Class {
+    Passage(u32),
+    Outside,
+}
+
+/// What was learnt.
+#[derive(Debug)]
+pub(super) struct Learned {
+    rows: HashMap<u64, u32>,
+    rarity: Vec<f32>,
+    /// A step of each row, and how many of them for each class.
+    scale: Vec<f32>,
+    steps: Vec<i8>,
+    constants: Vec<f32>,
+}
+
+/// What a question's words say.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Opinion {
+    /// The probability of each passage, were it one of them.
+    pub(super) passages: Vec<f32>,
+    /// The probability that none of them is meant.
+    pub(super) outside: f32,
+}
+
+/// Whether a collection of so many texts and passages can be learnt from.
+pub(super) fn fits(texts: usize, passages: usize) -> bool {
+    texts > 0 && texts.saturating_mul(passages + 1) <= MOST_WORK
+}
+
+impl Lessons {
+    /// Adds a way of asking for the passage with this ordinal.
+    pub(super) fn asked(&mut self, analysis: &Analysis, passage: usize) {
+        self.asked = true;
+        self.add(analysis, passage, 1.0);
+    }
+
+    /// Adds a line of a passage's text.
+    pub(super) fn line(&mut self, analysis: &Analysis, passage: usize) {
+        self.add(analysis, passage, LINE);
+    }
+
+    /// Adds a message that nothing answers.
+    pub(super) fn outside(&mut self, analysis: &Analysis) {
+        self.sketches.push((sketch::sketch(analysis), Class::Outside, 1.0));
+    }
+
+    fn add(&mut self, analysis: &Analysis, passage: usize, share: f32) {
+        self.passages = self.passages.max(passage + 1);
+        // More passages than this are never trained on.
+        let class = Class::Passage(u32::try_from(passage).unwrap_or(u32::MAX));
+        self.sketches.push((sketch::sketch(analysis), class, share));
+    }
+
+    /// Learns, when there is something to learn from and not too much.
+    pub(super) fn learn(self) -> Option<Learned> {
+        let classes = self.passages + 1;
+        if !self.asked || !fits(self.sketches.len(), self.passages) {
+            return None;
+        }
+        let mut counts: HashMap<u64, u32> = HashMap::new();
+        for (feature, _) in self.sketches.iter().flat_map(|(sketch, ..)| sketch) {
+            *counts.entry(*feature).or_default() += 1;
+        }
+        let mut known: Vec<(u64, u32)> = counts.into_iter().filter(|&(_, count)| count >= FEWEST_TEXTS).collect();
+        // A fixed order, so that every build gives the same.
+        known.sort_unstable();
+        let texts = self.sketches.len() as f32;
+        let rarity = known.iter().map(|&(_, count)| ((texts + 1.0) / (count as f32 + 1.0)).ln() + 1.0).collect();
+        let rows = known.iter().zip(0..).map(|(&(feature, _), row)| (feature, row)).collect();
+        let mut learned = Learned { rows, rarity, scale: Vec::new(), steps: Vec::new(), constants: vec![0.0; classes] };
+        let mut examples = Examples::default();
+        for (sketch, class, share) in &self.sketches {
+            examples.features.extend(learned.features(sketch));
+            let class = match class {
+                Class::Passage(passage) => *passage,
+                Class::Outside => self.passages as u32,
+            };
+            examples.texts.push((examples.features.len(), class, *share));
+        }
+        learned.keep(train::train(&examples, known.len(), classes));
+        Some(learned)
+    }
+}
+
+impl Learned {
+    /// Rows and values of what is known of a sketch, of length one together.
+    fn features(&self, sketch: &Sketch) -> Vec<(u32, f32)> {
+        let known = sketch.iter().filter_map(|(feature, weight)| {
+            let row = *self.rows.get(feature)?;
+            Some((row, weight * self.rarity[row as usize]))
+        });
+        let mut known: Vec<(u32, f32)> = known.collect();
+        let length = known.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
+        for (_, value) in &mut known {
+            *value /= length;
+        }
+        known
+    }
+
+    /// Stores weights in a byte each: a quarter of the memory, the same order.
+    fn keep(&mut self, weights: train::Weights) {
+        let classes = weights.constants.len();
+        for row in weights.rows.chunks_exact(classes.max(1)) {
+            let greatest = row.iter().fold(0.0f32, |greatest, weight| greatest.max(weight.abs()));
+            let step = (greatest / STEPS).max(f32::MIN_POSITIVE);
+            self.scale.push(step);
+            self.steps.extend(row.iter().map(|weight| (weight / step).round() as i8));
+        }
+        self.constants = weights.constants;
+    }
+
+    /// What the words of a question say; `None` when not one is known.
+    pub(super) fn opinion(&self, analysis: &Analysis) -> Option<Opinion> {
+        let features = self.features(&sketch::sketch(analysis));
+        if features.is_empty() {
+            return None;
+        }
+        let classes = self.constants.len();
+        let mut scores = self.constants.clone();
+        for (row, value) in features {
+            let at = row as usize * classes;
+            let times = value * self.scale[row as usize];
+            for (score, step) in scores.iter_mut().zip(&self.steps[at..at + classes]) {
+                *score += times * f32::from(*step);
+            }
+        }
+        train::softmax(&mut scores);
+        let outside = scores.pop().unwrap_or_default();
+        let inside = (1.0 - outside).max(f32::EPSILON);
+        for score in &mut scores {
+            *score /= inside;
+        }
+        Some(Opinion { passages: scores, outside })
+    }
+
+    /// Memory of the weights and tables, in bytes.
+    #[cfg(test)]
+    fn bytes(&self) -> usize {
+        self.steps.len() + 8 * self.scale.len() + 24 * self.rows.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Analyzer;
+
+    fn lessons() -> Lessons {
+        let analyzer = Analyzer::default();
+        let mut lessons = Lessons::default();
+        for asked in ["hvem kan få mentor", "hva gjør en mentor", "mentor for ungdom"] {
+            lessons.asked(&analyzer.question(asked), 0);
+        }
+        for asked in ["når gjelder taushetsplikten", "taushetsplikt og samtykke", "samtykke til å dele"] {
+            lessons.asked(&analyzer.question(asked), 1);
+        }
+        for message in ["hvordan steker jeg pannekaker", "pannekaker uten egg"] {
+            lessons.outside(&analyzer.question(message));
+        }
+        lessons
+    }
+
+    #[test]
+    fn words_speak_for_their_passage_and_strangers_for_none() {
+        let learned = lessons().learn().unwrap();
+        let opinion = |text: &str| learned.opinion(&Analyzer::default().question(text)).unwrap();
+        let (mentor, consent) = (opinion("får jeg mentor"), opinion("trenger jeg samtykke"));
+        assert!(mentor.passages[0] > mentor.passages[1] && consent.passages[1] > consent.passages[0]);
+        assert!(opinion("pannekaker").outside > mentor.outside);
+        assert_eq!(learned.opinion(&Analyzer::default().question("xyzzy 😀")), None);
+        assert!(learned.bytes() > 0);
+    }
+
+    #[test]
+    fn nothing_is_learnt_without_ways_of_asking_or_from_too_much() {
+        let analyzer = Analyzer::default();
+        let mut lines = Lessons::default();
+        lines.line(&analyzer.question("en linje"), 0);
+        assert!(lines.learn().is_none());
+        let mut many = lessons();
+        many.passages = MOST_WORK;
+        assert!(many.learn().is_none());
+    }
+}
