@@ -113,6 +113,9 @@ impl Rows<'_> {
     }
 
     fn option(&mut self, entry: &Entry, action: &Action) -> Option<Value> {
+        if entry.title.trim().is_empty() {
+            return None;
+        }
         let value = self.id(&Press::Action(action.clone()))?;
         let mut option = json!({ "label": clipped(&entry.title, MAX_ENTRY), "value": value });
         if let Some(note) = entry.note.as_ref().filter(|note| !note.trim().is_empty()) {

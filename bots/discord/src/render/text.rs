@@ -145,7 +145,7 @@ pub(super) fn packed(pieces: &[Piece]) -> Vec<String> {
     let mut contents: Vec<String> = Vec::new();
     let mut room = 0;
     for piece in pieces {
-        for (at, part) in split(&piece.text, MAX_CONTENT / 2).into_iter().enumerate() {
+        for (at, part) in split(&piece.text, MAX_CONTENT).into_iter().enumerate() {
             let text = prefixed(piece.prefix, &part);
             let gap = if at == 0 { piece.gap } else { "\n" };
             let wanted = units(gap) + units(&text);
