@@ -98,7 +98,8 @@ fn direct_message_is_answered_without_a_command_and_once() {
     // A second message is answered after whatever the first still has to say.
     bot.tell(12, "takk");
     bot.wait(bot.discord.message_with(direct_channel(PERSON), "Bare hyggelig"));
-    let quotes = bot.discord.messages(direct_channel(PERSON)).iter().filter(|posted| content(posted).contains("> ")).count();
+    let quotes =
+        bot.discord.messages(direct_channel(PERSON)).iter().filter(|posted| content(posted).contains("> ")).count();
     assert_eq!(quotes, 1);
     bot.all_right();
 }
@@ -123,7 +124,7 @@ fn message_command_searches_the_message() {
 #[test]
 fn every_listed_command_is_answered() {
     let bot = Bot::start();
-    let commands = bot.wait(bot.discord.until("the commands", |_| bot_commands(&bot)));
+    let commands = bot.wait(bot.discord.commands());
     let slash: Vec<_> = commands.as_array().unwrap().iter().filter(|command| command["type"] == 1).collect();
     assert!(slash.len() >= 14);
     for place in [SERVER, Where::Direct] {
@@ -138,10 +139,6 @@ fn every_listed_command_is_answered() {
         }
     }
     bot.all_right();
-}
-
-fn bot_commands(bot: &Bot) -> Option<serde_json::Value> {
-    bot.discord.calls().iter().find(|call| call.method == "PUT").map(|call| call.body.clone())
 }
 
 #[test]

@@ -101,7 +101,8 @@ fn answer_in_the_field_reaches_the_asker_and_closing_does() {
         let token = bot.discord.interact(discord::component(ADVISER, inside(thread), &first, &id));
         bot.wait(bot.discord.callback(&token))["data"]["custom_id"].as_str().unwrap().to_owned()
     };
-    let token = bot.discord.interact(discord::field(ADVISER, inside(thread), Some(&first), (&id, "Vi kan snakke i morgen.")));
+    let token =
+        bot.discord.interact(discord::field(ADVISER, inside(thread), Some(&first), (&id, "Vi kan snakke i morgen.")));
     let told = bot.wait(bot.discord.answer(&token));
     assert!(content(&told).contains("på vei"), "{}", content(&told));
     bot.world.deliver();
@@ -135,7 +136,9 @@ fn message_that_mentions_the_bot_is_an_answer_and_others_are_not_read() {
     bot.wait(bot.discord.message_with(thread, "på vei"));
     bot.world.deliver();
     bot.wait(bot.discord.message_with(discord::direct_channel(PERSON), "Ring meg."));
-    assert!(!bot.discord.messages(discord::direct_channel(PERSON)).iter().any(|posted| content(posted).contains("imellom")));
+    assert!(
+        !bot.discord.messages(discord::direct_channel(PERSON)).iter().any(|posted| content(posted).contains("imellom"))
+    );
     bot.all_right();
 }
 

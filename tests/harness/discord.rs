@@ -162,8 +162,14 @@ impl Discord {
         event["token"] = token.clone().into();
         let channel = number(&event["channel_id"]);
         let under = event["message"]["id"].as_str().and_then(|id| id.parse().ok());
-        let interaction =
-            Interaction { channel, acknowledged: None, since: Instant::now(), original: None, under, callback: Value::Null };
+        let interaction = Interaction {
+            channel,
+            acknowledged: None,
+            since: Instant::now(),
+            original: None,
+            under,
+            callback: Value::Null,
+        };
         self.lock().interactions.insert(token.clone(), interaction);
         self.dispatch("INTERACTION_CREATE", event);
         token
@@ -229,7 +235,11 @@ impl Discord {
     pub(crate) async fn answer(&self, token: &str) -> Posted {
         self.until("an answer", |state| {
             let original = state.interactions.get(token)?.original?;
-            state.messages.get(&original).filter(|posted| !posted.body["content"].is_null() && posted.edits > 0).cloned()
+            state
+                .messages
+                .get(&original)
+                .filter(|posted| !posted.body["content"].is_null() && posted.edits > 0)
+                .cloned()
         })
         .await
     }
@@ -258,10 +268,25 @@ impl Discord {
     /// Waits for a message in a channel that holds a text.
     pub(crate) async fn message_with(&self, channel: u64, text: &str) -> Posted {
         self.until(&format!("a message with «{text}»"), |state| {
-            let found = state.messages.values().rev().find(|posted| posted.channel == channel && content(posted).contains(text));
+            let found = state
+                .messages
+                .values()
+                .rev()
+                .find(|posted| posted.channel == channel && content(posted).contains(text));
             found.cloned()
         })
         .await
+    }
+
+    /// Waits for a message in a channel that holds a text and is new since some
+    /// were seen.
+    pub(crate) async fn message_after(&self, channel: u64, text: &str, seen: &HashMap<u64, usize>) {
+        self.until(&format!("a new message with «{text}»"), |state| {
+            let is_new =
+                |posted: &&Posted| seen.get(&posted.id) != Some(&posted.edits) && content(posted).contains(text);
+            state.messages.values().filter(|posted| posted.channel == channel).find(is_new).map(|_| ())
+        })
+        .await;
     }
 
     /// The posts of a forum: thread and name.
@@ -270,9 +295,9 @@ impl Discord {
         state.threads.iter().filter(|(_, (own, _))| *own == forum).map(|(id, (_, name))| (*id, name.clone())).collect()
     }
 
-    /// The commands as they were registered.
-    pub(crate) fn commands(&self) -> Option<Value> {
-        self.lock().commands.clone()
+    /// The commands, once they are registered.
+    pub(crate) async fn commands(&self) -> Value {
+        self.until("the commands", |state| state.commands.clone()).await
     }
 
     /// The requests so far.
@@ -283,7 +308,10 @@ impl Discord {
     /// Requests that are not as the interface is described, or whose content the
     /// platform would refuse.
     pub(crate) fn wrong(&self) -> Vec<String> {
-        self.calls().iter().filter_map(|call| openapi::wrong(call).map(|why| format!("{} {}: {why}", call.method, call.path))).collect()
+        self.calls()
+            .iter()
+            .filter_map(|call| openapi::wrong(call).map(|why| format!("{} {}: {why}", call.method, call.path)))
+            .collect()
     }
 }
 
@@ -304,7 +332,9 @@ pub(crate) fn choices(posted: &Posted) -> Vec<(String, String)> {
     for item in items {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match item["options"].as_array() {
-            Some(options) => found.extend(options.iter().map(|option| (text(&option["label"]), text(&option["value"])))),
+            Some(options) => {
+                found.extend(options.iter().map(|option| (text(&option["label"]), text(&option["value"]))))
+            }
             None => found.push((text(&item["label"]), text(&item["custom_id"]))),
         }
     }

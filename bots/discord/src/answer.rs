@@ -6,7 +6,7 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use utveier::dialogue::{Action, FormAction, Outgoing, Scope, What};
+use utveier::dialogue::{Action, CaseVerb, FormAction, Outgoing, Scope, What};
 use utveier::knowledge::PassageId;
 use utveier::language::WrittenForm;
 
@@ -109,7 +109,9 @@ async fn press(door: &Door, arrival: &Arrival, id: &str, is_hidden: bool) {
         Some(Press::Share(id)) => share(door, arrival, form, id).await,
         Some(Press::Inbox(duty, code)) => crate::forum::press(door, arrival, duty, &code).await,
         // Only a field carries this.
-        Some(Press::Written(_)) => door.tell(arrival, &door.text(WrittenForm::Bokmal, key!("discord-old-button"))).await,
+        Some(Press::Written(_)) => {
+            door.tell(arrival, &door.text(WrittenForm::Bokmal, key!("discord-old-button"))).await
+        }
         Some(Press::Action(action)) => {
             // A step of a form takes the place of the one before; what was read stays.
             let kind = if is_step(&action) && (is_hidden || arrival.is_direct) { DEFER_UPDATE } else { DEFER };
@@ -122,7 +124,8 @@ async fn press(door: &Door, arrival: &Arrival, id: &str, is_hidden: bool) {
 async fn write(door: &Door, arrival: &Arrival, form: Option<WrittenForm>) {
     let form = form.unwrap_or(WrittenForm::Bokmal);
     let id = Press::Written(arrival.id).seal(&door.keyring, Audience::Person(arrival.person));
-    let modal = modal(&id, &door.text(form, key!("discord-field-title")), &door.text(form, key!("discord-field-label")));
+    let modal =
+        modal(&id, &door.text(form, key!("discord-field-title")), &door.text(form, key!("discord-field-label")));
     quiet(door.respond(arrival, MODAL, Some(modal)).await, "a field could not be opened");
 }
 
@@ -158,10 +161,22 @@ async fn share(door: &Door, arrival: &Arrival, form: Option<WrittenForm>, id: Pa
     if let Err(error) = door.respond(arrival, DEFER, None).await {
         return quiet(Err(error), "an answer could not be shared");
     }
-    let what = What::Pressed(Action::Answer(id));
+    let what = What::Pressed(quoted_again(door, id));
     let messages = door.ask(arrival.person, arrival.channel, Scope::Group, (form, what)).await;
     let payloads = door.rendered(&messages, Place::Open, arrival.person);
     door.fill(arrival, opened, &payloads).await;
+}
+
+/// What shows a quote once more: a passage, or a row of the data files, whose
+/// quotes are called `aktor/…` and `begrep/…`.
+fn quoted_again(door: &Door, id: PassageId) -> Action {
+    let engine = door.desk.engine();
+    let is_passage = engine.knowledge.passage(&id, WrittenForm::Bokmal).is_some();
+    match id.as_str().split_once('/') {
+        Some(("aktor", name)) if !is_passage => Action::Actor(Some(name.to_owned())),
+        Some(("begrep", name)) if !is_passage => Action::Term(Some(name.to_owned())),
+        _ => Action::Answer(id),
+    }
 }
 
 /// Acknowledges, asks the desk, and shows what it says.
@@ -234,12 +249,30 @@ fn is_content(what: &What) -> bool {
         What::Text(_) => true,
         What::Pressed(action) => matches!(
             action,
-            Topics | Part(_) | Article(_) | Faq(_) | Answer(_) | Whole(_) | Actor(_) | Term(_) | Help | About | Emergency
+            Topics
+                | Part(_)
+                | Article(_)
+                | Faq(_)
+                | Answer(_)
+                | Whole(_)
+                | Actor(_)
+                | Term(_)
+                | Help
+                | About
+                | Emergency
         ),
     }
 }
 
-/// Whether it is a step of something that is filled in.
+/// Whether it is a step of something that is filled in or confirmed. What is
+/// done with a case is none: it stands under letters and receipts, which stay.
 fn is_step(action: &Action) -> bool {
-    matches!(action, Action::Form(_) | Action::Letter(_) | Action::Case(..) | Action::ForgetSure | Action::Language(_))
+    matches!(
+        action,
+        Action::Form(_)
+            | Action::Letter(_)
+            | Action::Case(CaseVerb::WithdrawSure, _)
+            | Action::ForgetSure
+            | Action::Language(_)
+    )
 }

@@ -152,7 +152,12 @@ impl Arrival {
             is_direct: seen.is_direct(modal.guild_id),
             manages: seen.manages(),
             locale: seen.form(),
-            asked: Asked::Field { id: modal.data.custom_id.clone(), text, has_message: modal.message.is_some(), is_hidden },
+            asked: Asked::Field {
+                id: modal.data.custom_id.clone(),
+                text,
+                has_message: modal.message.is_some(),
+                is_hidden,
+            },
             token: modal.token,
         }
     }

@@ -7,8 +7,8 @@
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use utveier::dialogue::command::{self, Spec};
 use utveier::dialogue::Action;
+use utveier::dialogue::command::{self, Spec};
 use utveier::language::WrittenForm::{self, Bokmal, English};
 use utveier::replies::Replies;
 
@@ -124,11 +124,8 @@ fn argument(replies: &Replies, required: bool) -> Value {
 fn language(replies: &Replies, required: bool) -> Value {
     let mut option = string(replies, LANGUAGE, key!("discord-option-language"), key!("language-text"));
     let choice = |(form, key): (WrittenForm, &str)| json!({ "name": replies.text(form, key), "value": form.code() });
-    let forms = [
-        (Bokmal, key!("language-nb")),
-        (WrittenForm::Nynorsk, key!("language-nn")),
-        (English, key!("language-en")),
-    ];
+    let forms =
+        [(Bokmal, key!("language-nb")), (WrittenForm::Nynorsk, key!("language-nn")), (English, key!("language-en"))];
     option["choices"] = forms.map(choice).to_vec().into();
     option["required"] = required.into();
     option
@@ -144,7 +141,8 @@ fn settings(replies: &Replies) -> Value {
             "value": value,
         })
     };
-    answers["choices"] = json!([choice(HIDDEN, key!("discord-answers-hidden")), choice(OPEN, key!("discord-answers-open"))]);
+    answers["choices"] =
+        json!([choice(HIDDEN, key!("discord-answers-hidden")), choice(OPEN, key!("discord-answers-open"))]);
     command["options"] = json!([language(replies, false), answers]);
     command["default_member_permissions"] = MANAGE_SERVER.into();
     command["integration_types"] = json!([0]);

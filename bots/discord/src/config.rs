@@ -56,7 +56,9 @@ pub struct DiscordConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The platform does not know the token.
-    #[error("Discord does not accept the token (discord.token); copy it anew from the bot's page in the developer portal")]
+    #[error(
+        "Discord does not accept the token (discord.token); copy it anew from the bot's page in the developer portal"
+    )]
     Token,
     /// The REST API did not answer as it should.
     #[error("{api_url} does not answer as Discord's API ({reason}); check discord.api_url and the network")]

@@ -76,7 +76,13 @@ impl Door {
     }
 
     /// Passes a message on to the desk.
-    pub(crate) async fn ask(&self, person: u64, channel: u64, scope: Scope, asked: (Option<WrittenForm>, What)) -> Vec<Outgoing> {
+    pub(crate) async fn ask(
+        &self,
+        person: u64,
+        channel: u64,
+        scope: Scope,
+        asked: (Option<WrittenForm>, What),
+    ) -> Vec<Outgoing> {
         let caller = caller(person, channel, scope);
         let incoming = Incoming { door: DeskDoor::Discord, scope, locale: asked.0, what: asked.1 };
         self.desk.receive(&caller, incoming).await

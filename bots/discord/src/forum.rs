@@ -63,7 +63,8 @@ pub(crate) async fn press(door: &Door, arrival: &Arrival, duty: Duty, code: &Cas
         }
         Duty::Answer => {
             let id = Press::Inbox(Duty::Answered, code.clone()).seal(&door.keyring, Audience::Person(arrival.person));
-            let modal = modal(&id, &door.text(FORM, key!("discord-case-answer")), &door.text(FORM, key!("discord-case-field")));
+            let modal =
+                modal(&id, &door.text(FORM, key!("discord-case-answer")), &door.text(FORM, key!("discord-case-field")));
             quiet(door.respond(arrival, 9, Some(modal)).await, "a field could not be opened");
         }
         Duty::Answered => door.tell(arrival, &door.text(FORM, key!("discord-old-button"))).await,

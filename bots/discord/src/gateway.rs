@@ -42,7 +42,9 @@ pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: Cancell
         };
         match error {
             Some(error @ (Error::Token | Error::Gateway(_) | Error::Certificate { .. })) => break Err(error),
-            error => tracing::error!(error = error.map(tracing::field::display), "the gateway is lost; connecting again"),
+            error => {
+                tracing::error!(error = error.map(tracing::field::display), "the gateway is lost; connecting again")
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST),

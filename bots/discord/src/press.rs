@@ -50,8 +50,7 @@ pub(crate) enum Duty {
 }
 
 impl Duty {
-    const ALL: [(Self, char); 4] =
-        [(Self::Claim, 't'), (Self::Answer, 's'), (Self::Answered, 'S'), (Self::Close, 'l')];
+    const ALL: [(Self, char); 4] = [(Self::Claim, 't'), (Self::Answer, 's'), (Self::Answered, 'S'), (Self::Close, 'l')];
 }
 
 /// Who may press.

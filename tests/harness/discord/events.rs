@@ -74,16 +74,23 @@ pub(crate) fn typing(person: u64, place: Where, name: &str, given: &[(&str, &str
 /// A command about a message.
 pub(crate) fn message_command(person: u64, place: Where, text: &str) -> Value {
     let target = message(31, 32, (5, text), &json!([]), 0);
-    base(person, place, 2, json!({
-        "id": "78", "name": "Search in Utveier", "type": 3, "target_id": "31", "resolved": { "messages": { "31": target } },
-    }))
+    base(
+        person,
+        place,
+        2,
+        json!({
+            "id": "78", "name": "Search in Utveier", "type": 3, "target_id": "31", "resolved": { "messages": { "31": target } },
+        }),
+    )
 }
 
 /// A pressed button, or a chosen entry when `id` is one.
 pub(crate) fn component(person: u64, place: Where, under: &Posted, id: &str) -> Value {
     let rows = under.body["components"].as_array().cloned().unwrap_or_default();
     let items = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
-    let menu = items.into_iter().find(|item| item["options"].as_array().is_some_and(|all| all.iter().any(|option| option["value"] == id)));
+    let menu = items
+        .into_iter()
+        .find(|item| item["options"].as_array().is_some_and(|all| all.iter().any(|option| option["value"] == id)));
     let data = match menu {
         Some(menu) => json!({ "custom_id": menu["custom_id"], "component_type": 3, "values": [id] }),
         None => json!({ "custom_id": id, "component_type": 2 }),

@@ -106,7 +106,8 @@ async fn resume(
         return socket.send(Message::Text(json!({ "op": 9, "d": false }).to_string())).await.is_ok();
     }
     let mut state = discord.lock();
-    let missed: Vec<Value> = state.sessions[&session].iter().filter(|(own, _)| *own > seq).map(|(_, e)| e.clone()).collect();
+    let missed: Vec<Value> =
+        state.sessions[&session].iter().filter(|(own, _)| *own > seq).map(|(_, e)| e.clone()).collect();
     for event in missed {
         let _ = orders.send(Order::Send(event.to_string()));
     }

@@ -35,7 +35,8 @@ async fn connection(stream: TcpStream, discord: Discord) -> io::Result<()> {
         discord.changed.notify_waiters();
         let Some((status, value, more)) = answer else { return Ok(()) };
         let body = if status == 204 { Vec::new() } else { value.to_string().into_bytes() };
-        let mut head = format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n", body.len());
+        let mut head =
+            format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n", body.len());
         for (name, value) in more {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

@@ -22,7 +22,8 @@ pub(super) fn wrong(call: &Call) -> Option<String> {
         own.len() == parts.len() && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
     };
     // A literal part is meant before a parameter.
-    let known = paths.iter().filter(|(pattern, _)| fits(pattern)).min_by_key(|(pattern, _)| pattern.matches('{').count());
+    let known =
+        paths.iter().filter(|(pattern, _)| fits(pattern)).min_by_key(|(pattern, _)| pattern.matches('{').count());
     let Some(operation) = known.and_then(|(_, methods)| methods.get(call.method.to_lowercase())) else {
         // Of no consequence here: asked of nothing but the stand-in.
         return Some("no such operation in the description".into());
@@ -124,7 +125,8 @@ fn children(schema: &Value, value: &Value) -> Result<(), String> {
 
 /// What holds of every request of ours: nobody is mentioned.
 fn rules(call: &Call) -> Option<&'static str> {
-    let body = [&call.body, &call.body["data"], &call.body["message"]].into_iter().find(|body| body["content"].is_string())?;
+    let body =
+        [&call.body, &call.body["data"], &call.body["message"]].into_iter().find(|body| body["content"].is_string())?;
     let nobody = body["allowed_mentions"]["parse"].as_array().is_some_and(Vec::is_empty);
     (!nobody).then_some("mentions are not turned off")
 }
@@ -147,7 +149,8 @@ pub(super) fn refusal(body: &Value) -> Option<i64> {
             let options = item["options"].as_array().cloned().unwrap_or_default();
             let values: HashSet<&str> = options.iter().filter_map(|option| option["value"].as_str()).collect();
             is_wrong |= options.len() > 25 || values.len() != options.len();
-            is_wrong |= item["type"] == 2 && item["label"].as_str().is_none_or(|label| label.is_empty() || label.chars().count() > 80);
+            is_wrong |= item["type"] == 2
+                && item["label"].as_str().is_none_or(|label| label.is_empty() || label.chars().count() > 80);
             is_wrong |= item["custom_id"].as_str().is_none_or(|id| id.is_empty() || id.len() > 100);
         }
     }

@@ -11,7 +11,12 @@ use super::{Call, Discord, FaultKind, Posted, TOKEN, direct_channel, openapi};
 /// How long an interaction may wait for its acknowledgement.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-pub(super) async fn answer(discord: &Discord, method: &str, path: &str, (authorization, body): (Option<String>, Value)) -> Answer {
+pub(super) async fn answer(
+    discord: &Discord,
+    method: &str,
+    path: &str,
+    (authorization, body): (Option<String>, Value),
+) -> Answer {
     let Some(path) = path.strip_prefix("/api/v10") else { return Some((404, json!({ "code": 0 }), Vec::new())) };
     let fault = take_fault(discord, path);
     let (status, value, headers) = match fault {
@@ -73,9 +78,9 @@ fn route(discord: &Discord, method: &str, path: &str, body: &Value) -> (u16, Val
         ("PATCH", ["channels", _]) => (200, body.clone()),
         ("GET", ["guilds", _, "threads", "active"]) => {
             let state = discord.lock();
-            let threads = state.threads.iter().map(|(id, (forum, name))| {
-                json!({ "id": id.to_string(), "parent_id": forum.to_string(), "name": name })
-            });
+            let threads = state.threads.iter().map(
+                |(id, (forum, name))| json!({ "id": id.to_string(), "parent_id": forum.to_string(), "name": name }),
+            );
             (200, json!({ "threads": threads.collect::<Vec<_>>(), "members": [] }))
         }
         _ => (404, json!({ "code": 0 })),
@@ -94,7 +99,9 @@ fn callback(discord: &Discord, token: &str, body: &Value) -> (u16, Value) {
     }
     let kind = body["type"].as_u64().unwrap_or(0);
     let data = &body["data"];
-    if kind == 4 && let Some(code) = openapi::refusal(data) {
+    if kind == 4
+        && let Some(code) = openapi::refusal(data)
+    {
         return refused(code);
     }
     let is_hidden = data["flags"].as_u64().unwrap_or(0) & 64 != 0;

@@ -66,7 +66,8 @@ impl ForumInbox {
         let thread = match self.found(parcel, &name).await? {
             Some(thread) => thread,
             None => {
-                let body = json!({ "name": name, "message": payload.body(NO_PREVIEW), "auto_archive_duration": 10_080 });
+                let body =
+                    json!({ "name": name, "message": payload.body(NO_PREVIEW), "auto_archive_duration": 10_080 });
                 let path = format!("/channels/{}/threads", parcel.recipient);
                 let made = self.rest.post_once(&path, &body).await?;
                 let id = made["id"].as_str().map(str::to_owned);

@@ -50,9 +50,12 @@ fn buttons(message: &Outgoing, look: Look<'_>) -> Vec<Offer> {
     if look.place != Place::Direct && waits_for_text(message) {
         offers.push((say(key!("discord-write")), 1, Press::Write));
     }
-    offers.extend(message.buttons.iter().map(|Button { label, action }| {
-        (label.clone(), style(action), Press::Action(action.clone()))
-    }));
+    offers.extend(
+        message
+            .buttons
+            .iter()
+            .map(|Button { label, action }| (label.clone(), style(action), Press::Action(action.clone()))),
+    );
     if let (Place::Hidden { in_server: true }, Some(id)) = (look.place, quoted(message)) {
         offers.push((say(key!("discord-share")), 2, Press::Share(id.clone())));
     }
@@ -79,7 +82,10 @@ fn waits_for_text(message: &Outgoing) -> bool {
     let entries = entries.flatten().filter_map(|entry| entry.action.as_ref());
     let mut actions = entries.chain(message.buttons.iter().map(|button| &button.action)).peekable();
     let is_out = |action: &Action| {
-        matches!(action, Action::Form(Back | Cancel | Keep | Place(_) | Region(_)) | Action::Letter(LetterAction::Cancel))
+        matches!(
+            action,
+            Action::Form(Back | Cancel | Keep | Place(_) | Region(_)) | Action::Letter(LetterAction::Cancel)
+        )
     };
     message.kind == Kind::Form && actions.peek().is_some() && actions.all(is_out)
 }
