@@ -68,7 +68,7 @@ async fn identify(
 ) -> bool {
     let token = frame["d"]["token"].as_str().unwrap_or_default();
     if token.trim_start_matches("Bot ") != TOKEN {
-        let close = CloseFrame { code: 4004.into(), reason: "Authentication failed.".into() };
+        let close = CloseFrame { code: 4004_u16.into(), reason: "Authentication failed.".into() };
         let _ = socket.close(Some(close)).await;
         return false;
     }

@@ -117,9 +117,11 @@ fn callback(discord: &Discord, token: &str, body: &Value) -> (u16, Value) {
         let (shown, edits) = if kind == 4 { (data.clone(), 1) } else { (json!({}), 0) };
         let message = Posted { id, channel, body: shown, token: Some(token.into()), is_hidden, edits };
         state.messages.insert(id, message);
-    } else if let Some(under) = under.filter(|_| kind == 6).and_then(|id| state.messages.get_mut(&id)) {
+    } else if let (6, Some(under)) = (kind, under) {
         // What follows is to be seen as an answer to this press.
-        under.edits = 0;
+        if let Some(under) = state.messages.get_mut(&under) {
+            under.edits = 0;
+        }
     }
     (204, Value::Null)
 }
@@ -178,7 +180,8 @@ fn edited(discord: &Discord, channel: &str, id: &str, body: &Value) -> (u16, Val
     if let Some(code) = openapi::refusal(body) {
         return refused(code);
     }
-    let Some(message) = id.parse().ok().and_then(|id: u64| state.messages.get_mut(&id)) else { return refused(10_008) };
+    let number: u64 = id.parse().unwrap_or(0);
+    let Some(message) = state.messages.get_mut(&number) else { return refused(10_008) };
     message.body = body.clone();
     message.edits += 1;
     (200, json!({ "id": id, "channel_id": channel }))

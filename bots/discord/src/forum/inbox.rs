@@ -51,12 +51,15 @@ impl ForumInbox {
         Ok(Self { rest, store, keyring, replies: Replies::default(), forums })
     }
 
-    /// The case's post in a forum, when there is one.
-    async fn thread(&self, code: &CaseCode, forum: &str) -> Result<Option<String>, DeliveryError> {
+    /// The case's post in a forum and the parcel it was opened with, when there
+    /// is one.
+    async fn thread(&self, code: &CaseCode, forum: &str) -> Result<Option<(String, String)>, DeliveryError> {
         let kept = self.store.value(&thread_name(code.as_str(), forum)).await;
         let kept = kept.map_err(|error| DeliveryError::Transient(error.to_string()))?;
+        let kept = kept.and_then(|value| String::from_utf8(value).ok());
+        let parts = kept.as_deref().and_then(|kept| kept.split_once(' '));
         // A post that was deleted is noted as 0.
-        Ok(kept.and_then(|value| String::from_utf8(value).ok()).filter(|thread| thread != "0"))
+        Ok(parts.filter(|(thread, _)| *thread != "0").map(|(thread, parcel)| (thread.to_owned(), parcel.to_owned())))
     }
 
     /// Opens a post with the parcel's first text; whether it was there already is
@@ -91,8 +94,9 @@ impl ForumInbox {
     async fn keep(&self, code: &CaseCode, parcel: &Parcel, thread: &str) -> Result<(), DeliveryError> {
         let number: u64 = thread.parse().map_err(|_| DeliveryError::Permanent("a post's id is no number".into()))?;
         let case = format!("{} {}", code.as_str(), parcel.recipient);
+        let opened = format!("{thread} {}", parcel.id);
         let put = |name: String, value: &str| Write::PutValue { name, value: value.as_bytes().to_vec() };
-        let writes = vec![put(thread_name(code.as_str(), &parcel.recipient), thread), put(case_name(number), &case)];
+        let writes = vec![put(thread_name(code.as_str(), &parcel.recipient), &opened), put(case_name(number), &case)];
         self.store.commit(writes).await.map_err(|error| DeliveryError::Transient(error.to_string()))
     }
 
@@ -159,9 +163,9 @@ impl Inbox for ForumInbox {
         let code: CaseCode = parcel.code.parse().map_err(|_| DeliveryError::Permanent("no case code".into()))?;
         let payloads = self.payloads(parcel, &code);
         let Some(first) = payloads.first() else { return Ok(()) };
+        // The post's first message was made with it.
         let (thread, skip) = match self.thread(&code, &parcel.recipient).await? {
-            Some(thread) => (thread, 0),
-            // The post's first message was made with it.
+            Some((thread, opened_with)) => (thread, usize::from(opened_with == parcel.id.to_string())),
             None => (self.open(parcel, &code, first).await?, 1),
         };
         for part in payloads.iter().enumerate().skip(skip) {
