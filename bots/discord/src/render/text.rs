@@ -53,7 +53,7 @@ fn escape_words(text: &str, out: &mut String) {
         // An address would lead elsewhere with a backslash in it; markup inside
         // addresses is not read by the platform.
         let is_address = (word.starts_with("https://") || word.starts_with("http://"))
-            && !word.contains(['<', '`', '|', '*', '\\', '@']);
+            && !word.contains(['<', '`', '|', '*', '\\', '@', '[', ']']);
         for letter in word.chars() {
             if MARKUP.contains(&letter) && !is_address {
                 out.push('\\');

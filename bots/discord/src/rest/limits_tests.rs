@@ -3,7 +3,7 @@ use reqwest::header::HeaderValue;
 use super::*;
 
 fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-    pairs.iter().map(|(key, value)| (key.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    pairs.iter().map(|&(key, value)| (key.parse().unwrap(), HeaderValue::from_static(value))).collect()
 }
 
 #[test]
