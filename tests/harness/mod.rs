@@ -8,6 +8,7 @@
 pub(crate) mod binary;
 pub(crate) mod certificates;
 pub(crate) mod content;
+pub(crate) mod discord;
 pub(crate) mod html;
 pub(crate) mod mail_servers;
 pub(crate) mod smtp;

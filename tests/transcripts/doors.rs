@@ -15,6 +15,9 @@ use crate::harness::world::World;
 /// Columns of the terminal; narrow enough that most texts are wrapped.
 const COLUMNS: usize = 60;
 
+/// The only kind of a reply whose kinds cannot be seen from outside.
+pub(crate) const UNSEEN: &str = "?";
+
 /// What a person sees of a reply.
 #[derive(Debug)]
 pub(crate) struct View {

@@ -1,0 +1,193 @@
+//! Interactions as the door reads them: the few things that matter of each.
+
+use serenity::all::{
+    ActionRowComponent, CommandDataOptionValue, CommandInteraction, CommandType, ComponentInteraction,
+    ComponentInteractionDataKind, GuildId, Interaction, InteractionContext, Member, MessageFlags, ModalInteraction,
+    Permissions,
+};
+use utveier::language::WrittenForm;
+
+/// An interaction.
+#[derive(Clone)]
+pub(crate) struct Arrival {
+    /// Its id; the platform never gives one twice.
+    pub id: u64,
+    /// What it is answered with.
+    pub token: String,
+    /// The person.
+    pub person: u64,
+    /// The server, if in one the bot or the person brought it to.
+    pub server: Option<u64>,
+    /// The channel or thread.
+    pub channel: u64,
+    /// Whether it is the conversation with the bot itself.
+    pub is_direct: bool,
+    /// Whether the person may change the server's settings.
+    pub manages: bool,
+    /// The form the person's device is set to.
+    pub locale: Option<WrittenForm>,
+    /// What is asked.
+    pub asked: Asked,
+}
+
+/// What an interaction asks.
+#[derive(Clone)]
+pub(crate) enum Asked {
+    /// A command with its options by name.
+    Command {
+        /// Its name.
+        name: String,
+        /// Its options.
+        options: Vec<(String, String)>,
+    },
+    /// A command about a message: that message's text.
+    Message(String),
+    /// What has been typed so far in an option.
+    Typing {
+        /// The command.
+        command: String,
+        /// The text.
+        text: String,
+    },
+    /// A button or an entry of a menu.
+    Press {
+        /// Its id, signed by us or not.
+        id: String,
+        /// Whether the message it stands under is seen by the person only.
+        is_hidden: bool,
+    },
+    /// A sent field.
+    Field {
+        /// Its id.
+        id: String,
+        /// The text.
+        text: String,
+        /// Whether it was opened from under a message.
+        has_message: bool,
+        /// Whether that message is seen by the person only.
+        is_hidden: bool,
+    },
+}
+
+impl Arrival {
+    /// Reads an interaction; `None` for those that need no answer of ours.
+    pub(crate) fn read(interaction: Interaction) -> Option<Self> {
+        match interaction {
+            Interaction::Command(command) => Some(Self::of_command(command)),
+            Interaction::Autocomplete(command) => Self::of_typing(&command),
+            Interaction::Component(component) => Self::of_component(component),
+            Interaction::Modal(modal) => Some(Self::of_modal(modal)),
+            _ => None,
+        }
+    }
+
+    fn of_command(command: CommandInteraction) -> Self {
+        let asked = if command.data.kind == CommandType::Message {
+            let text = command.data.resolved.messages.values().next().map(|message| message.content.clone());
+            Asked::Message(text.unwrap_or_default())
+        } else {
+            let option = |option: &serenity::all::CommandDataOption| match &option.value {
+                CommandDataOptionValue::String(text) => Some((option.name.clone(), text.clone())),
+                _ => None,
+            };
+            let options = command.data.options.iter().filter_map(option).collect();
+            Asked::Command { name: command.data.name.clone(), options }
+        };
+        let seen = Seen { member: command.member.as_deref(), context: command.context, locale: &command.locale };
+        Self {
+            id: command.id.get(),
+            token: command.token.clone(),
+            person: command.user.id.get(),
+            server: command.guild_id.map(GuildId::get),
+            channel: command.channel_id.get(),
+            is_direct: seen.is_direct(command.guild_id),
+            manages: seen.manages(),
+            locale: seen.form(),
+            asked,
+        }
+    }
+
+    fn of_typing(command: &CommandInteraction) -> Option<Self> {
+        let text = command.data.autocomplete()?.value.to_owned();
+        let asked = Asked::Typing { command: command.data.name.clone(), text };
+        Some(Self { asked, ..Self::of_command(command.clone()) })
+    }
+
+    fn of_component(component: ComponentInteraction) -> Option<Self> {
+        let id = match &component.data.kind {
+            ComponentInteractionDataKind::Button => component.data.custom_id.clone(),
+            ComponentInteractionDataKind::StringSelect { values } => values.first()?.clone(),
+            // Nothing of ours; answered like a forged id.
+            _ => String::new(),
+        };
+        let is_hidden = is_hidden(component.message.flags);
+        let seen = Seen { member: component.member.as_ref(), context: component.context, locale: &component.locale };
+        Some(Self {
+            id: component.id.get(),
+            person: component.user.id.get(),
+            server: component.guild_id.map(GuildId::get),
+            channel: component.channel_id.get(),
+            is_direct: seen.is_direct(component.guild_id),
+            manages: seen.manages(),
+            locale: seen.form(),
+            asked: Asked::Press { id, is_hidden },
+            token: component.token,
+        })
+    }
+
+    fn of_modal(modal: ModalInteraction) -> Self {
+        let fields = modal.data.components.iter().flat_map(|row| &row.components);
+        let text = fields.filter_map(|field| match field {
+            ActionRowComponent::InputText(input) => input.value.clone(),
+            _ => None,
+        });
+        let text = text.collect::<Vec<_>>().join("\n");
+        let is_hidden = modal.message.as_ref().is_some_and(|message| is_hidden(message.flags));
+        let seen = Seen { member: modal.member.as_ref(), context: None, locale: &modal.locale };
+        Self {
+            id: modal.id.get(),
+            person: modal.user.id.get(),
+            server: modal.guild_id.map(GuildId::get),
+            channel: modal.channel_id.get(),
+            is_direct: seen.is_direct(modal.guild_id),
+            manages: seen.manages(),
+            locale: seen.form(),
+            asked: Asked::Field {
+                id: modal.data.custom_id.clone(),
+                text,
+                has_message: modal.message.is_some(),
+                is_hidden,
+            },
+            token: modal.token,
+        }
+    }
+}
+
+fn is_hidden(flags: Option<MessageFlags>) -> bool {
+    flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}
+
+/// What every kind of interaction tells of the person and the place.
+struct Seen<'a> {
+    member: Option<&'a Member>,
+    context: Option<InteractionContext>,
+    locale: &'a str,
+}
+
+impl Seen<'_> {
+    fn is_direct(&self, server: Option<GuildId>) -> bool {
+        match self.context {
+            Some(context) => context == InteractionContext::BotDm,
+            None => server.is_none(),
+        }
+    }
+
+    fn manages(&self) -> bool {
+        let permissions = self.member.and_then(|member| member.permissions);
+        permissions.is_some_and(|own| own.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR))
+    }
+
+    fn form(&self) -> Option<WrittenForm> {
+        WrittenForm::from_tag(self.locale)
+    }
+}

@@ -1,0 +1,57 @@
+//! Suggestions while somebody types: questions and sections the search finds,
+//! actors and terms by name. Nothing of what is typed is kept.
+
+use serde_json::{Value, json};
+use utveier::engine::Engine;
+use utveier::knowledge::Passage;
+use utveier::language::WrittenForm;
+
+use crate::commands;
+use crate::render::clipped;
+
+/// Suggestions the platform takes.
+const MOST: usize = 25;
+/// Letters of a suggestion, and of its value.
+const MAX_LETTERS: usize = 100;
+/// Letters of what is typed that are looked at: the search is asked at every
+/// key.
+const MAX_TYPED: usize = 200;
+
+/// The suggestions for what is typed in a command's option.
+pub(crate) fn choices(engine: &Engine, command: &str, typed: &str, form: Option<WrittenForm>) -> Vec<Value> {
+    let typed: String = typed.chars().take(MAX_TYPED).collect();
+    let form = form.unwrap_or(WrittenForm::Bokmal).for_replies();
+    match commands::spec(command).map(|spec| spec.name) {
+        Some("aktor") => named(engine.knowledge.actors().iter().map(|actor| (&actor.name, &actor.other_names)), &typed),
+        Some("begrep") => named(engine.knowledge.terms().iter().map(|term| (&term.name, &term.other_names)), &typed),
+        _ => passages(engine, &typed, form),
+    }
+}
+
+fn passages(engine: &Engine, typed: &str, form: WrittenForm) -> Vec<Value> {
+    let choice = |passage: &Passage| {
+        let value = format!("#{}", passage.id);
+        let fits = value.len() <= MAX_LETTERS;
+        fits.then(|| json!({ "name": clipped(&passage.title, MAX_LETTERS), "value": value }))
+    };
+    if typed.trim().is_empty() {
+        return engine.knowledge.questions(form).filter_map(choice).take(MOST).collect();
+    }
+    let found = engine.judge(typed);
+    let mut choices: Vec<Value> = Vec::new();
+    for ranked in &found.ranked {
+        // In the form of whoever asks, where the passage has it.
+        let passage = engine.knowledge.passage(&ranked.passage.id, form).unwrap_or(ranked.passage);
+        choices.extend(choice(passage).filter(|choice| !choices.contains(choice)));
+    }
+    choices.truncate(MOST);
+    choices
+}
+
+fn named<'a>(all: impl Iterator<Item = (&'a String, &'a Vec<String>)>, typed: &str) -> Vec<Value> {
+    let typed = typed.trim().to_lowercase();
+    let fits = |name: &str| name.to_lowercase().contains(&typed);
+    let found = all.filter(|(name, others)| fits(name) || others.iter().any(|other| fits(other)));
+    let short = found.filter(|(name, _)| name.encode_utf16().count() <= MAX_LETTERS);
+    short.take(MOST).map(|(name, _)| json!({ "name": name, "value": name })).collect()
+}

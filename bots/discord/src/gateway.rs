@@ -1,0 +1,173 @@
+//! The connection events come in by: serenity's, supervised.
+//!
+//! Serenity heartbeats, resumes and reconnects. What it does not do is done
+//! here: the gateway's address is asked for first, so that a failure never
+//! leads to the public gateway; a client that gives up is started anew; what
+//! cannot get better ends the door with a clear error.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serenity::all::{
+    ClientBuilder, Context, EventHandler, GatewayIntents, Interaction, Message, Ready, ResumedEvent, UnavailableGuild,
+};
+use serenity::gateway::GatewayError;
+use serenity::http::HttpBuilder;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::arrival::Arrival;
+use crate::config::{DiscordConfig, Error};
+use crate::direct::{self, Letter};
+use crate::door::Door;
+use crate::register;
+use crate::{answer, forum, rest, settings};
+
+/// First pause before the client is started anew; doubled each time.
+const PAUSE: Duration = Duration::from_secs(1);
+/// The longest such pause.
+const LONGEST: Duration = Duration::from_secs(60);
+/// How long answers in hand may take when the door closes.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
+/// Keeps the door open until stopped.
+pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: CancellationToken) -> Result<(), Error> {
+    let tasks = TaskTracker::new();
+    let mut pause = PAUSE;
+    let ended = loop {
+        let session = session(config, Arc::clone(&door), tasks.clone());
+        let error = tokio::select! {
+            ended = session => match ended { Ok(()) => None, Err(error) => Some(error) },
+            () = stop.cancelled() => break Ok(()),
+        };
+        match error {
+            Some(error @ (Error::Token | Error::Gateway(_) | Error::Certificate { .. })) => break Err(error),
+            error => {
+                tracing::error!(error = error.map(tracing::field::display), "the gateway is lost; connecting again")
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST),
+            () = stop.cancelled() => break Ok(()),
+        }
+    };
+    tasks.close();
+    let done = tokio::time::timeout(LAST_WORDS, tasks.wait()).await;
+    if done.is_err() {
+        tracing::warn!("some answers were still being made when the door closed");
+    }
+    ended
+}
+
+/// One life of serenity's client, dropped when stopped.
+async fn session(config: &DiscordConfig, door: Arc<Door>, tasks: TaskTracker) -> Result<(), Error> {
+    let api = |reason: String| Error::Api { api_url: config.api_url.clone(), reason };
+    let gateway = door.rest.gateway().await.map_err(|error| api(error.to_string()))?;
+    // Serenity asks only for the gateway's address with this; the rest is ours.
+    let http = HttpBuilder::new(config.token.expose())
+        .client(rest::client(config)?)
+        .proxy(config.api_url.trim_end_matches('/'))
+        .ratelimiter_disabled(true)
+        .build();
+    let handler = Handler { door, tasks };
+    let built = ClientBuilder::new_with_http(http, intents(config)).event_handler(handler).await;
+    let mut client = built.map_err(|error| Error::Gateway(error.to_string()))?;
+    gateway.clone_into(&mut *client.ws_url.lock().await);
+    let _closed = Closing(Arc::clone(&client.shard_manager));
+    match client.start_shards(config.shards).await {
+        Ok(()) => Ok(()),
+        Err(serenity::Error::Gateway(error)) => Err(fatal(&error).unwrap_or_else(|| api(error.to_string()))),
+        Err(error) => Err(api(error.to_string())),
+    }
+}
+
+/// What no further attempt can mend.
+fn fatal(error: &GatewayError) -> Option<Error> {
+    match error {
+        GatewayError::InvalidAuthentication | GatewayError::NoAuthentication => Some(Error::Token),
+        GatewayError::InvalidGatewayIntents
+        | GatewayError::DisallowedGatewayIntents
+        | GatewayError::InvalidShardData
+        | GatewayError::OverloadedShard => Some(Error::Gateway(error.to_string())),
+        _ => None,
+    }
+}
+
+/// None of them is privileged. Messages in servers are received only where a
+/// forum is an inbox, and come without text unless they mention the bot.
+fn intents(config: &DiscordConfig) -> GatewayIntents {
+    let own = GatewayIntents::GUILDS | GatewayIntents::DIRECT_MESSAGES;
+    if config.has_inbox { own | GatewayIntents::GUILD_MESSAGES } else { own }
+}
+
+/// Closes the connections when a session ends, also when it is dropped.
+struct Closing(Arc<serenity::gateway::ShardManager>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        let shards = Arc::clone(&self.0);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { shards.shutdown_all().await });
+        }
+    }
+}
+
+/// Events as they come in; each is answered in a task of its own.
+struct Handler {
+    door: Arc<Door>,
+    tasks: TaskTracker,
+}
+
+#[serenity::async_trait]
+impl EventHandler for Handler {
+    async fn ready(&self, _: Context, ready: Ready) {
+        let application = ready.application.id.get();
+        self.door.set_application(application);
+        tracing::info!(servers = ready.guilds.len(), "the gateway is open");
+        let door = Arc::clone(&self.door);
+        self.tasks.spawn(async move { register::register(&door, application).await });
+    }
+
+    async fn resume(&self, _: Context, _: ResumedEvent) {
+        tracing::info!("the gateway is open again; nothing was missed");
+    }
+
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
+        if self.door.application() == 0 {
+            self.door.set_application(application_of(&interaction));
+        }
+        if let Some(arrival) = Arrival::read(interaction) {
+            self.tasks.spawn(answer::answer(Arc::clone(&self.door), arrival));
+        }
+    }
+
+    async fn message(&self, _: Context, message: Message) {
+        if message.author.bot || message.webhook_id.is_some() {
+            return;
+        }
+        let (id, channel) = (message.id.get(), message.channel_id.get());
+        if message.guild_id.is_none() {
+            let letter = Letter { id, person: message.author.id.get(), channel, text: message.content };
+            self.tasks.spawn(direct::answer(Arc::clone(&self.door), letter));
+        } else if message.mentions.iter().any(|user| user.id.get() == self.door.application()) {
+            let door = Arc::clone(&self.door);
+            self.tasks.spawn(async move { forum::mentioned(&door, (id, channel), &message.content).await });
+        }
+    }
+
+    async fn guild_delete(&self, _: Context, left: UnavailableGuild, _: Option<serenity::all::Guild>) {
+        // A server that is out of order for a while is not left.
+        if !left.unavailable {
+            settings::forget(&self.door, left.id.get()).await;
+        }
+    }
+}
+
+fn application_of(interaction: &Interaction) -> u64 {
+    match interaction {
+        Interaction::Command(own) | Interaction::Autocomplete(own) => own.application_id.get(),
+        Interaction::Component(own) => own.application_id.get(),
+        Interaction::Modal(own) => own.application_id.get(),
+        _ => 0,
+    }
+}

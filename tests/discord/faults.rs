@@ -1,0 +1,55 @@
+//! The platform on its bad days.
+
+use utveier_discord::Error;
+
+use crate::bot::{Bot, PERSON, SERVER};
+use crate::harness::discord::{self, FaultKind, content, direct_channel};
+
+#[test]
+fn wrong_token_is_told_clearly() {
+    let bot = Bot::start();
+    let probed = bot.wait(utveier_discord::probe(&bot.config("another")));
+    assert!(matches!(probed, Err(Error::Token)), "{probed:?}");
+}
+
+#[test]
+fn address_that_does_not_answer_is_told_and_never_replaced_by_another() {
+    let bot = Bot::start();
+    let mut config = bot.config(discord::TOKEN);
+    config.api_url = "http://127.0.0.1:9".into();
+    let probed = bot.wait(utveier_discord::probe(&config));
+    assert!(matches!(probed, Err(Error::Api { .. })), "{probed:?}");
+}
+
+#[test]
+fn storm_of_errors_and_limits_is_weathered() {
+    let bot = Bot::start();
+    bot.discord.fault("@original", 1, FaultKind::Status(503, 0.0));
+    bot.discord.fault("@original", 1, FaultKind::Status(429, 0.2));
+    bot.discord.fault("@original", 1, FaultKind::AnswerLost);
+    let answer = bot.command(SERVER, "topics", &[]);
+    assert!(!content(&answer).is_empty());
+    bot.discord.fault("/callback", 1, FaultKind::AnswerLost);
+    assert!(!content(&bot.command(SERVER, "faq", &[])).is_empty());
+}
+
+#[test]
+fn late_and_answered_interactions_are_left_alone() {
+    let bot = Bot::start();
+    for code in [10_062, 40_060] {
+        bot.discord.fault("/callback", 1, FaultKind::Code(400, code));
+        bot.discord.interact(discord::command(PERSON, SERVER, "topics", &[]));
+    }
+    // The bot goes on.
+    assert!(!content(&bot.command(SERVER, "topics", &[])).is_empty());
+    let patched = bot.discord.calls().iter().filter(|call| call.path.contains("@original")).count();
+    assert_eq!(patched, 1, "nothing is shown for an interaction that is over");
+}
+
+#[test]
+fn direct_messages_survive_limits() {
+    let bot = Bot::start();
+    bot.discord.fault("/messages", 2, FaultKind::Status(429, 0.2));
+    bot.tell(11, "takk");
+    bot.wait(bot.discord.message_with(direct_channel(PERSON), "Bare hyggelig"));
+}

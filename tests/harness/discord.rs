@@ -1,0 +1,346 @@
+//! A stand-in of Discord on one loopback port: gateway and REST, with the
+//! platform's own rules, faults on demand, and a record of every request that
+//! is held against the published description of the interface.
+
+mod events;
+mod gateway;
+mod http;
+mod openapi;
+mod rest;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::sync::{Notify, mpsc};
+
+pub(crate) use events::{Where, command, component, direct_message, field, message_command, typing};
+
+/// The bot's token here.
+pub(crate) const TOKEN: &str = "a.test.token";
+/// The bot's application and user.
+pub(crate) const APPLICATION: u64 = 4242;
+/// How long anything is waited for.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// What goes wrong with requests whose path holds a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    /// In the path.
+    pub path: &'static str,
+    /// How often.
+    pub times: usize,
+    /// What happens.
+    pub kind: FaultKind,
+}
+
+/// What happens to a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum FaultKind {
+    /// Answered with a status, without effect; 429 with `retry_after` in seconds.
+    Status(u16, f64),
+    /// Refused with a code of the platform.
+    Code(u16, i64),
+    /// Carried out, and the connection closed instead of an answer.
+    AnswerLost,
+}
+
+/// A recorded request.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    pub method: String,
+    pub path: String,
+    pub body: Value,
+    pub status: u16,
+}
+
+/// A message as it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Posted {
+    pub id: u64,
+    pub channel: u64,
+    pub body: Value,
+    /// The interaction it answers.
+    pub token: Option<String>,
+    pub is_hidden: bool,
+    pub edits: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Interaction {
+    channel: u64,
+    acknowledged: Option<(u8, bool)>,
+    since: Instant,
+    original: Option<u64>,
+    /// The message it was made under.
+    under: Option<u64>,
+    callback: Value,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    next: u64,
+    calls: Vec<Call>,
+    faults: Vec<Fault>,
+    interactions: HashMap<String, Interaction>,
+    messages: BTreeMap<u64, Posted>,
+    nonces: HashMap<(u64, String), u64>,
+    closed: HashSet<u64>,
+    threads: BTreeMap<u64, (u64, String)>,
+    commands: Option<Value>,
+    sessions: HashMap<String, Vec<(u64, Value)>>,
+    /// The newest connection.
+    connection: Option<mpsc::UnboundedSender<gateway::Order>>,
+    session: Option<String>,
+    identifies: usize,
+    resumes: usize,
+    refuse_resume: bool,
+}
+
+/// The stand-in.
+#[derive(Clone)]
+pub(crate) struct Discord {
+    pub url: String,
+    state: Arc<Mutex<State>>,
+    changed: Arc<Notify>,
+}
+
+impl Discord {
+    /// Opens it on a free port.
+    pub(crate) async fn open() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let state = State { next: 1_000_000_000_000_000_000, ..State::default() };
+        let discord = Self { url, state: Arc::new(Mutex::new(state)), changed: Arc::default() };
+        tokio::spawn(http::serve(listener, discord.clone()));
+        discord
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn id(&self) -> u64 {
+        let mut state = self.lock();
+        state.next += 1;
+        state.next
+    }
+
+    /// Waits until `found` gives something.
+    pub(crate) async fn until<T>(&self, what: &str, mut found: impl FnMut(&State) -> Option<T>) -> T {
+        let waited = tokio::time::timeout(LIMIT, async {
+            loop {
+                let changed = self.changed.notified();
+                if let Some(value) = found(&self.lock()) {
+                    return value;
+                }
+                // Woken by every request; looked at anew now and then for those
+                // that came between the look and the wait.
+                let _ = tokio::time::timeout(Duration::from_millis(50), changed).await;
+            }
+        });
+        waited.await.unwrap_or_else(|_| panic!("waited in vain for {what}; requests:\n{}", self.log()))
+    }
+
+    fn log(&self) -> String {
+        let state = self.lock();
+        let line = |call: &Call| format!("{} {} {} {}", call.status, call.method, call.path, call.body);
+        state.calls.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Waits until the bot is connected.
+    pub(crate) async fn connected(&self) {
+        self.until("the bot's connection", |state| state.connection.as_ref().map(|_| ())).await;
+    }
+
+    /// Sends an interaction; its token.
+    pub(crate) fn interact(&self, mut event: Value) -> String {
+        let id = self.id();
+        let token = event["token"].as_str().map_or_else(|| format!("token{id}"), str::to_owned);
+        event["id"] = id.to_string().into();
+        event["token"] = token.clone().into();
+        let channel = number(&event["channel_id"]);
+        let under = event["message"]["id"].as_str().and_then(|id| id.parse().ok());
+        let interaction = Interaction {
+            channel,
+            acknowledged: None,
+            since: Instant::now(),
+            original: None,
+            under,
+            callback: Value::Null,
+        };
+        self.lock().interactions.insert(token.clone(), interaction);
+        self.dispatch("INTERACTION_CREATE", event);
+        token
+    }
+
+    /// Sends an event, or keeps it for the next resume.
+    pub(crate) fn dispatch(&self, kind: &str, data: Value) {
+        let mut state = self.lock();
+        let Some(session) = state.session.clone() else { return };
+        let log = state.sessions.entry(session).or_default();
+        let seq = log.len() as u64 + 1;
+        let event = json!({ "op": 0, "s": seq, "t": kind, "d": data });
+        log.push((seq, event.clone()));
+        if let Some(connection) = &state.connection {
+            let _ = connection.send(gateway::Order::Send(event.to_string()));
+        }
+    }
+
+    /// Sends a frame as it is.
+    pub(crate) fn raw(&self, frame: &str) {
+        if let Some(connection) = &self.lock().connection {
+            let _ = connection.send(gateway::Order::Send(frame.to_owned()));
+        }
+    }
+
+    /// Drops the connection without a word.
+    pub(crate) fn drop_connection(&self) {
+        if let Some(connection) = self.lock().connection.take() {
+            let _ = connection.send(gateway::Order::Drop);
+        }
+    }
+
+    /// Forgets all sessions: the next resume is refused.
+    pub(crate) fn forget_sessions(&self) {
+        self.lock().refuse_resume = true;
+    }
+
+    /// How often the bot identified and resumed.
+    pub(crate) fn sessions(&self) -> (usize, usize) {
+        let state = self.lock();
+        (state.identifies, state.resumes)
+    }
+
+    pub(crate) fn fault(&self, path: &'static str, times: usize, kind: FaultKind) {
+        self.lock().faults.push(Fault { path, times, kind });
+    }
+
+    /// A person who takes no direct messages.
+    pub(crate) fn close_direct_messages(&self, person: u64) {
+        self.lock().closed.insert(person);
+    }
+
+    /// What an interaction's callback said.
+    pub(crate) async fn callback(&self, token: &str) -> Value {
+        self.until("a callback", |state| {
+            let interaction = state.interactions.get(token)?;
+            interaction.acknowledged.map(|_| interaction.callback.clone())
+        })
+        .await
+    }
+
+    /// The first message that answers an interaction, once it is filled.
+    pub(crate) async fn answer(&self, token: &str) -> Posted {
+        self.until("an answer", |state| {
+            let original = state.interactions.get(token)?.original?;
+            state
+                .messages
+                .get(&original)
+                .filter(|posted| !posted.body["content"].is_null() && posted.edits > 0)
+                .cloned()
+        })
+        .await
+    }
+
+    /// All messages that answer an interaction, once there are `least`.
+    pub(crate) async fn answers(&self, token: &str, least: usize) -> Vec<Posted> {
+        self.until("answers", |state| {
+            let original = state.interactions.get(token)?.original?;
+            state.messages.get(&original).filter(|posted| posted.edits > 0)?;
+            let all: Vec<Posted> = state
+                .messages
+                .values()
+                .filter(|posted| posted.token.as_deref() == Some(token) || posted.id == original)
+                .cloned()
+                .collect();
+            (all.len() >= least).then_some(all)
+        })
+        .await
+    }
+
+    /// Messages in a channel.
+    pub(crate) fn messages(&self, channel: u64) -> Vec<Posted> {
+        self.lock().messages.values().filter(|posted| posted.channel == channel).cloned().collect()
+    }
+
+    /// Waits for a message in a channel that holds a text.
+    pub(crate) async fn message_with(&self, channel: u64, text: &str) -> Posted {
+        self.until(&format!("a message with «{text}»"), |state| {
+            let found = state
+                .messages
+                .values()
+                .rev()
+                .find(|posted| posted.channel == channel && content(posted).contains(text));
+            found.cloned()
+        })
+        .await
+    }
+
+    /// Waits for a message in a channel that holds a text and is new since some
+    /// were seen.
+    pub(crate) async fn message_after(&self, channel: u64, text: &str, seen: &HashMap<u64, usize>) {
+        self.until(&format!("a new message with «{text}»"), |state| {
+            let is_new =
+                |posted: &&Posted| seen.get(&posted.id) != Some(&posted.edits) && content(posted).contains(text);
+            state.messages.values().filter(|posted| posted.channel == channel).find(is_new).map(|_| ())
+        })
+        .await;
+    }
+
+    /// The posts of a forum: thread and name.
+    pub(crate) fn posts(&self, forum: u64) -> Vec<(u64, String)> {
+        let state = self.lock();
+        state.threads.iter().filter(|(_, (own, _))| *own == forum).map(|(id, (_, name))| (*id, name.clone())).collect()
+    }
+
+    /// The commands, once they are registered.
+    pub(crate) async fn commands(&self) -> Value {
+        self.until("the commands", |state| state.commands.clone()).await
+    }
+
+    /// The requests so far.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.lock().calls.clone()
+    }
+
+    /// Requests that are not as the interface is described, or whose content the
+    /// platform would refuse.
+    pub(crate) fn wrong(&self) -> Vec<String> {
+        self.calls()
+            .iter()
+            .filter_map(|call| openapi::wrong(call).map(|why| format!("{} {}: {why}", call.method, call.path)))
+            .collect()
+    }
+}
+
+/// The conversation of a person with the bot.
+pub(crate) fn direct_channel(person: u64) -> u64 {
+    900_000_000 + person
+}
+
+pub(crate) fn content(posted: &Posted) -> &str {
+    posted.body["content"].as_str().unwrap_or_default()
+}
+
+/// Ids by label of all that can be pressed or chosen.
+pub(crate) fn choices(posted: &Posted) -> Vec<(String, String)> {
+    let rows = posted.body["components"].as_array().cloned().unwrap_or_default();
+    let items = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
+    let mut found = Vec::new();
+    for item in items {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match item["options"].as_array() {
+            Some(options) => {
+                found.extend(options.iter().map(|option| (text(&option["label"]), text(&option["value"]))))
+            }
+            None => found.push((text(&item["label"]), text(&item["custom_id"]))),
+        }
+    }
+    found
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_str().and_then(|text| text.parse().ok()).unwrap_or_default()
+}
