@@ -6,6 +6,7 @@
 mod cli;
 mod clock;
 mod command;
+mod doors;
 mod import;
 mod office;
 mod output;

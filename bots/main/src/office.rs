@@ -22,6 +22,7 @@ use utveier::seal::{Keyring, verify_key};
 use utveier::store::{SqliteStore, Store};
 
 use crate::clock::SystemClock;
+use crate::doors::Doors;
 use crate::postman::Postman;
 use crate::settings::{InboxKind, REGIONS, Settings, TlsMode};
 
@@ -48,18 +49,30 @@ pub(crate) struct Office {
     pub store: Arc<SqliteStore>,
     pub keyring: Arc<Keyring>,
     imap: Option<ImapReader>,
+    doors: Option<Doors>,
 }
 
 impl Office {
     /// Opens store and keys and puts the desk together. Nothing is sent yet.
     pub(crate) async fn open(settings: &Settings, live: Arc<Live>) -> anyhow::Result<Self> {
         let (store, keyring) = open_store(settings).await?;
-        let config =
-            DeskConfig { facts: facts(settings), inboxes: inboxes(settings)?, reply_mailbox: reply_mailbox(settings) };
         let shared: Arc<dyn Store> = Arc::<SqliteStore>::clone(&store);
+        let doors = Doors::new(settings, &shared, &keyring)?;
+        let config = DeskConfig {
+            facts: facts(settings),
+            inboxes: inboxes(settings, &doors)?,
+            reply_mailbox: reply_mailbox(settings),
+        };
         let desk = Desk::new(live, shared, Arc::clone(&keyring), Arc::new(SystemClock), config);
         let imap = (!settings.imap.host.is_empty()).then(|| ImapReader::new(imap_config(settings))).transpose()?;
-        Ok(Self { desk: Arc::new(desk), store, keyring, imap })
+        Ok(Self { desk: Arc::new(desk), store, keyring, imap, doors: Some(doors) })
+    }
+
+    /// Opens the doors of other platforms.
+    pub(crate) fn open_doors(&mut self, tasks: &TaskTracker, stop: &CancellationToken) {
+        if let Some(doors) = self.doors.take() {
+            doors.open(&self.desk, tasks, stop);
+        }
     }
 
     /// Starts the relay, the chores and the reading of answers.
@@ -132,7 +145,7 @@ pub(crate) fn reply_mailbox(settings: &Settings) -> Option<String> {
 }
 
 /// An inbox for every region: as configured, else a folder on this machine.
-pub(crate) fn inboxes(settings: &Settings) -> anyhow::Result<BTreeMap<String, RegionInbox>> {
+pub(crate) fn inboxes(settings: &Settings, doors: &Doors) -> anyhow::Result<BTreeMap<String, RegionInbox>> {
     let smtp: Option<Arc<dyn Inbox>> = match settings.smtp.host.is_empty() {
         true => None,
         false => Some(Arc::new(SmtpInbox::new(smtp_config(settings))?)),
@@ -152,8 +165,13 @@ pub(crate) fn inboxes(settings: &Settings) -> anyhow::Result<BTreeMap<String, Re
                     recipients: vec![String::new()],
                 }
             }
-            (kind @ (InboxKind::Telegram | InboxKind::Discord), _) => {
-                bail!("[inbox.{id}] kind: {kind:?} is not an inbox of this version")
+            (InboxKind::Telegram, _) => {
+                let inbox = doors.telegram_inbox().with_context(|| format!("[inbox.{id}]"))?;
+                RegionInbox { inbox, recipients: set.to }
+            }
+            (InboxKind::Discord, _) => {
+                let inbox = doors.discord_inbox(set.to.clone()).with_context(|| format!("[inbox.{id}]"))?;
+                RegionInbox { inbox, recipients: set.to }
             }
         };
         inboxes.insert((*id).to_owned(), inbox);

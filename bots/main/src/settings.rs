@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment, File, FileFormat, Map, Value, ValueKind};
 use serde::de::DeserializeOwned;
 
-pub(crate) use sections::{Inbox, InboxKind, Settings, TlsMode};
+pub(crate) use sections::{Inbox, InboxKind, Settings, TelegramMode, TlsMode};
 pub(crate) use validate::REGIONS;
 
 /// The file read when none is named.

@@ -19,8 +19,11 @@ use crate::settings::Settings;
 /// Starts the log on standard error. Levels by `RUST_LOG`; `info` by default.
 /// No field of the log ever holds what a person wrote.
 pub(crate) fn start_log(json: bool) {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,utveier=info,utveier_web=info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        EnvFilter::new("warn,utveier=info,utveier_web=info,utveier_telegram=info,utveier_discord=info")
+    });
+    // Whatever level was asked for: at WARN this target prints what people wrote.
+    let filter = filter.add_directive(utveier_discord::LOG_TARGET_OFF.parse().unwrap_or_default());
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A log that is already set stays; only tests meet that.

@@ -2,9 +2,14 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use utveier::inbox::imap::ImapReader;
 use utveier::knowledge::{self, County, Knowledge, Severity};
+use utveier::store::{SqliteStore, Store};
 
+use crate::doors::{self, Doors};
+use crate::office;
 use crate::output;
 use crate::settings::{InboxKind, REGIONS, Settings};
 
@@ -32,6 +37,7 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
             "[web] listen: cannot listen on {address}: {error}; choose another port or stop what uses it"
         ));
     }
+    errors.extend(reachability(settings)?);
     for error in &errors {
         output::line(&format!("error: {error}"))?;
     }
@@ -40,6 +46,40 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     output::line(if errors.is_empty() { "fit to start" } else { "not fit to start" })?;
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether what is configured elsewhere answers: platforms, mail servers,
+/// folders. Nothing is sent. Without any of it, nothing is opened either.
+fn reachability(settings: &Settings) -> anyhow::Result<Vec<String>> {
+    let nothing = settings.telegram.token.is_empty() && settings.discord.token.is_empty();
+    if nothing && settings.inbox.is_empty() && settings.imap.host.is_empty() {
+        return Ok(Vec::new());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (store, keyring) = match office::open_store(settings).await {
+            Ok(opened) => opened,
+            Err(error) => return Ok(vec![format!("{error:#}")]),
+        };
+        let shared: Arc<dyn Store> = Arc::<SqliteStore>::clone(&store);
+        let mut errors = doors::probe(settings, &shared, &keyring).await;
+        match Doors::new(settings, &shared, &keyring).and_then(|doors| office::inboxes(settings, &doors)) {
+            Ok(inboxes) => {
+                for (id, inbox) in inboxes {
+                    if let Err(error) = inbox.inbox.probe().await {
+                        errors.push(format!("[inbox.{id}] {error}"));
+                    }
+                }
+            }
+            Err(error) => errors.push(format!("{error:#}")),
+        }
+        if !settings.imap.host.is_empty() {
+            let reader = ImapReader::new(office::imap_config(settings))?;
+            errors.extend(reader.probe().await.err().map(|error| format!("[imap] {error}")));
+        }
+        store.close().await;
+        Ok(errors)
+    })
 }
 
 /// Counties whose RVTS nobody has confirmed, each with what is not certain.
@@ -60,11 +100,9 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
     let mut warnings = Vec::new();
     let doors = [("telegram", !settings.telegram.token.is_empty()), ("discord", !settings.discord.token.is_empty())];
     for (door, set) in doors {
-        warnings.push(if set {
-            format!("[{door}] token is set, but this version has no {door} door yet")
-        } else {
-            format!("[{door}] token is not set: the {door} door is closed")
-        });
+        if !set {
+            warnings.push(format!("[{door}] token is not set: the {door} door is closed"));
+        }
     }
     let unset: Vec<&str> = REGIONS.iter().filter(|id| !settings.inbox.contains_key(**id)).copied().collect();
     if !unset.is_empty() {

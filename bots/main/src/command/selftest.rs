@@ -1,7 +1,9 @@
 //! `utveier selftest inbox`: a marked message to every inbox, and read back where
 //! answers are read.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -14,10 +16,12 @@ use utveier::inbox::imap::{Content, Disposal, Fetched, HandlerError, ImapReader,
 use utveier::inbox::{Parcel, Purpose};
 use utveier::language::WrittenForm;
 use utveier::request::CaseCode;
+use utveier::store::{SqliteStore, Store};
 use uuid::Uuid;
 
 use crate::cli::SelftestCommand;
 use crate::clock::SystemClock;
+use crate::doors::Doors;
 use crate::settings::{InboxKind, REGIONS, Settings};
 use crate::{office, output, postman};
 
@@ -36,12 +40,16 @@ pub(crate) fn run(settings: &Settings, engine: &Engine, command: &SelftestComman
 
 async fn inboxes(settings: &Settings, engine: &Engine, only: Option<&str>) -> anyhow::Result<ExitCode> {
     let mut failed = false;
-    for (id, inbox) in office::inboxes(settings)? {
-        if only.is_some_and(|only| only != id) {
+    let (store, keyring) = office::open_store(settings).await?;
+    let shared: Arc<dyn Store> = Arc::<SqliteStore>::clone(&store);
+    let doors = Doors::new(settings, &shared, &keyring)?;
+    let inboxes = office::inboxes(settings, &doors)?;
+    for (id, inbox) in &inboxes {
+        if only.is_some_and(|only| only != id.as_str()) {
             continue;
         }
         for recipient in &inbox.recipients {
-            let parcel = parcel(engine, &id, recipient);
+            let parcel = parcel(engine, id, recipient);
             match inbox.inbox.deliver(&parcel).await {
                 Ok(()) => output::line(&format!("{id}: accepted, marked {}", parcel.id))?,
                 Err(error) => {
@@ -52,8 +60,9 @@ async fn inboxes(settings: &Settings, engine: &Engine, only: Option<&str>) -> an
         }
     }
     if only.is_none() {
-        failed |= !round_trip(settings, engine).await?;
+        failed |= !round_trip(settings, engine, &inboxes, &*store).await?;
     }
+    store.close().await;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -76,17 +85,21 @@ fn parcel(engine: &Engine, region: &str, recipient: &str) -> Parcel {
 }
 
 /// A message to the mailbox answers come back to, until it is read there.
-async fn round_trip(settings: &Settings, engine: &Engine) -> anyhow::Result<bool> {
+async fn round_trip(
+    settings: &Settings,
+    engine: &Engine,
+    inboxes: &BTreeMap<String, RegionInbox>,
+    store: &dyn Store,
+) -> anyhow::Result<bool> {
     let Some(mailbox) = office::reply_mailbox(settings) else {
         output::line("answers: [imap] is not set, so nothing was read back")?;
         return Ok(true);
     };
-    let Some(sender) = mailer(settings)? else {
+    let Some(sender) = mailer(settings, inboxes) else {
         output::line("answers: no inbox sends mail, so nothing was read back")?;
         return Ok(true);
     };
-    let (store, _keyring) = office::open_store(settings).await?;
-    let position = postman::position(&*store).await?;
+    let position = postman::position(store).await?;
     let reader = ImapReader::new(office::imap_config(settings))?;
     let parcel = parcel(engine, "answers", &mailbox);
     if let Err(error) = sender.inbox.deliver(&parcel).await {
@@ -96,7 +109,6 @@ async fn round_trip(settings: &Settings, engine: &Engine) -> anyhow::Result<bool
     let found = CancellationToken::new();
     let waiting = Waiting { mark: parcel.id.to_string(), position, found: found.clone() };
     let result = tokio::time::timeout(COMES_BACK_WITHIN, reader.run(&waiting, &found)).await;
-    store.close().await;
     match (found.is_cancelled(), result) {
         (true, _) => output::line("answers: the message came back")?,
         (false, _) => {
@@ -108,9 +120,9 @@ async fn round_trip(settings: &Settings, engine: &Engine) -> anyhow::Result<bool
 }
 
 /// An inbox that sends mail, whichever region's.
-fn mailer(settings: &Settings) -> anyhow::Result<Option<RegionInbox>> {
-    let id = settings.inbox.iter().find(|(_, inbox)| inbox.kind == InboxKind::Smtp).map(|(id, _)| id.clone());
-    id.and_then(|id| office::inboxes(settings).map(|mut all| all.remove(&id)).transpose()).transpose()
+fn mailer<'i>(settings: &Settings, inboxes: &'i BTreeMap<String, RegionInbox>) -> Option<&'i RegionInbox> {
+    let id = settings.inbox.iter().find(|(_, inbox)| inbox.kind == InboxKind::Smtp).map(|(id, _)| id);
+    id.and_then(|id| inboxes.get(id))
 }
 
 /// Looks for one message and leaves the others alone.

@@ -25,8 +25,9 @@ const LAST_THREADS: Duration = Duration::from_secs(1);
 
 /// Runs until a signal.
 pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
-    if settings.web.listen.is_empty() {
-        bail!("no door is open: set [web] listen");
+    let others = !settings.telegram.token.is_empty() || !settings.discord.token.is_empty();
+    if settings.web.listen.is_empty() && !others {
+        bail!("no door is open: set [web] listen, [telegram] token or [discord] token");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(serve(settings, engine));
@@ -35,27 +36,24 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
-    let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
-    let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!(
-            "cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN"
-        )
-    })?;
+    let web = listen(settings).await?;
     let live = Arc::new(Live::new(engine));
     let mut office = Office::open(settings, Arc::clone(&live)).await?;
-    greet(settings, &live.current(), listener.local_addr()?)?;
+    greet(settings, &live.current(), web.as_ref())?;
     let (folder, public_url) = (settings.knowledge.folder.clone(), settings.web.public_url.clone());
     let _watch = Renewal { live: Arc::clone(&live), folder, public_url }.watch();
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     tokio::spawn(cancel_on_signal(stop.clone()));
+    office.open_doors(&tasks, &stop);
     office.start(&tasks, &stop);
-    let keep = Duration::from_secs(u64::from(settings.retention.receipt_days) * 24 * 3600);
-    let config = WebConfig { listen, public_url: settings.web.public_url.clone(), keep };
-    let core = WebCore { desk: Arc::clone(&office.desk), keyring: Arc::clone(&office.keyring) };
-    let finished = stop.clone();
-    let doors = utveier_web::serve(listener, Arc::new(core), config, stop.cancelled_owned());
     let all = async {
-        let result = doors.await.context("the web door closed");
+        let result = match web {
+            Some(listener) => web_door(settings, &office, listener, stop.clone()).await,
+            None => {
+                stop.cancelled().await;
+                Ok(())
+            }
+        };
         tasks.close();
         tasks.wait().await;
         office.store.close().await;
@@ -63,11 +61,37 @@ async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     };
     tokio::select! {
         result = all => result,
-        () = late(finished) => {
+        () = late(stop.clone()) => {
             tracing::warn!(seconds = STOP_WITHIN.as_secs(), "what was still in hand was cut off");
             Ok(())
         }
     }
+}
+
+/// The web door's listener; `None` when the door is closed.
+async fn listen(settings: &Settings) -> anyhow::Result<Option<TcpListener>> {
+    if settings.web.listen.is_empty() {
+        return Ok(None);
+    }
+    let listen: SocketAddr = settings.web.listen.parse().context("[web] listen")?;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!(
+            "cannot listen on {listen}: is another program using the port? Set [web] listen or UTVEIER__WEB__LISTEN"
+        )
+    })?;
+    Ok(Some(listener))
+}
+
+async fn web_door(
+    settings: &Settings,
+    office: &Office,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let keep = Duration::from_secs(u64::from(settings.retention.receipt_days) * 24 * 3600);
+    let config = WebConfig { listen: listener.local_addr()?, public_url: settings.web.public_url.clone(), keep };
+    let core = WebCore { desk: Arc::clone(&office.desk), keyring: Arc::clone(&office.keyring) };
+    utveier_web::serve(listener, Arc::new(core), config, stop.cancelled_owned()).await.context("the web door closed")
 }
 
 async fn late(stop: CancellationToken) {
@@ -89,9 +113,13 @@ async fn cancel_on_signal(stop: CancellationToken) {
     stop.cancel();
 }
 
-fn greet(settings: &Settings, engine: &Engine, address: SocketAddr) -> std::io::Result<()> {
+fn greet(settings: &Settings, engine: &Engine, web: Option<&TcpListener>) -> std::io::Result<()> {
     let knowledge = &engine.knowledge;
-    output::line(&format!("Utveier answers at http://{address}"))?;
+    let address = web.map(TcpListener::local_addr).transpose()?;
+    match address {
+        Some(address) => output::line(&format!("Utveier answers at http://{address}"))?,
+        None => output::line("Utveier answers in Telegram or Discord; the web page is closed")?,
+    }
     output::line(&format!("content: {} passages, revision {}", knowledge.passages().len(), knowledge.fingerprint()))?;
     if !knowledge.approval().approved {
         output::line(&format!("warning: the content is not approved: {}", knowledge.approval().note))?;
@@ -99,7 +127,7 @@ fn greet(settings: &Settings, engine: &Engine, address: SocketAddr) -> std::io::
     if !engine.safety.is_approved() {
         output::line("warning: the emergency rules (akutt.toml) are not approved by professionals")?;
     }
-    if !address.ip().is_loopback() && !settings.web.public_url.starts_with("https://") {
+    if address.is_some_and(|address| !address.ip().is_loopback()) && !settings.web.public_url.starts_with("https://") {
         output::line(
             "warning: [web] public_url is not https: put the page behind a proxy with TLS before others use it",
         )?;
