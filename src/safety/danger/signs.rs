@@ -5,8 +5,8 @@
 //! stand in the rules' file, in whole numbers, so that people can read and change them, and every
 //! part of a sum can be named.
 //!
-//! Sums are taken over stretches of whole sentences of at most the window's words, so that a long
-//! story neither hides nor piles up signs; the highest sum counts.
+//! Sums are taken over stretches of at most the window's words, so that a long story neither hides
+//! nor piles up signs; the highest sum counts.
 
 use std::hash::Hasher as _;
 
@@ -86,7 +86,7 @@ impl Signs {
         self.window > 0
     }
 
-    /// The highest sum of a stretch of sentences, given how sure the rule is that raises an alarm.
+    /// The highest sum of a stretch, given how sure the rule is that raises an alarm.
     pub(super) fn sum(&self, reading: &Reading<'_>, rule: Option<Sureness>) -> Sum {
         let hits = self.hits(reading);
         let stretches = stretches(reading, self.window);
@@ -156,16 +156,22 @@ struct Hit {
     words: u64,
 }
 
-/// Stretches of whole sentences, in words, half-open: from each sentence as far as the window goes.
+/// Stretches of at most `window` words, half-open, from each place where one may begin or end: at
+/// sentences and, because people write long stories without full stops, at every half window.
 fn stretches(reading: &Reading<'_>, window: usize) -> Vec<(usize, usize)> {
     let n_words = reading.text.words().len();
-    let starts: Vec<usize> =
-        (0..n_words).filter(|word| *word == 0 || reading.sentence(*word) != reading.sentence(*word - 1)).collect();
+    let half = (window / 2).max(1);
+    let mut places: Vec<usize> = Vec::new();
+    for word in 0..n_words {
+        let begins = |last: &usize| word - last >= half || reading.sentence(word) != reading.sentence(word - 1);
+        if places.last().is_none_or(begins) {
+            places.push(word);
+        }
+    }
     let mut stretches: Vec<(usize, usize)> = Vec::new();
-    for (place, start) in starts.iter().enumerate() {
-        let ends = starts[place + 1..].iter().copied().chain([n_words]);
-        let first = starts.get(place + 1).copied().unwrap_or(n_words);
-        let end = ends.take_while(|end| *end <= start + window).last().unwrap_or(first);
+    for (place, start) in places.iter().enumerate() {
+        let ends = places[place + 1..].iter().copied().chain([n_words]);
+        let end = ends.take_while(|end| *end <= start + window).last().unwrap_or(start + window);
         if stretches.last().is_none_or(|(_, before)| *before < end) {
             stretches.push((*start, end));
         }

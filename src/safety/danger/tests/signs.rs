@@ -78,6 +78,7 @@ fn calming_signs_take_back_a_weak_rule_before_a_sure_one() {
 fn signs_far_apart_are_not_added_up() {
     let between = "en to tre. fire fem seks. sju åtte ni. ti elleve tolv.";
     assert_eq!(level(&format!("farvel nå. {between} brevet der.")), None);
+    assert_eq!(level("farvel en to tre fire fem seks sju åtte ni ti brevet"), None, "nor in one long sentence");
     assert_eq!(level(&format!("{between} farvel og brevet. {between}")), Some(Level::Serious));
 }
 
