@@ -52,6 +52,7 @@ button-none = None of these
 button-more = More
 button-start = To the start
 button-help = Help
+button-forget = Delete everything about me
 
 options-text = Did you mean …?
 decline-text = I find no answer to that here. These are the nearest:

@@ -52,6 +52,7 @@ button-none = Ingen av disse
 button-more = Flere
 button-start = Til starten
 button-help = Hjelp
+button-forget = Slett alt om meg
 
 options-text = Mente du …?
 decline-text = Det finner jeg ikke svar på her. Dette ligger nærmest:

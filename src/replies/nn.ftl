@@ -52,6 +52,7 @@ button-none = Ingen av desse
 button-more = Fleire
 button-start = Til starten
 button-help = Hjelp
+button-forget = Slett alt om meg
 
 options-text = Meinte du …?
 decline-text = Det finn eg ikkje svar på her. Dette ligg nærast:

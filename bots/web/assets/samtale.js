@@ -52,7 +52,9 @@
   const prepareBox = (message) => {
     const wanted = (message && message.dataset.box) || 'question';
     const at = wanted === 'question' ? 0 : 1;
-    label.textContent = (message && message.dataset.label) || composer.dataset[wanted];
+    const question = message && message.dataset.label;
+    label.textContent = question || composer.dataset[wanted];
+    label.lang = question ? message.lang : '';
     send.textContent = composer.dataset.sends.split('|')[at];
     hint.textContent = composer.dataset.hints.split('|')[at];
   };

@@ -5,6 +5,7 @@
 
 use maud::{Markup, html};
 use utveier::dialogue::{Action, Block, FormAction, Kind, LetterAction, Outgoing};
+use utveier::language::WrittenForm;
 
 use crate::visit::Visit;
 
@@ -16,9 +17,9 @@ pub(crate) enum Wanted {
     Question,
     /// A choice of a form's step, by its name or number.
     Choice,
-    /// The words a form waits for, and the question it asks them with, where it
-    /// asks in a sentence of its own.
-    Words(Option<String>),
+    /// The words a form waits for, and the question it asks them with and its
+    /// form, where it asks in a sentence of its own.
+    Words(Option<(String, WrittenForm)>),
 }
 
 impl Wanted {
@@ -39,7 +40,10 @@ impl Wanted {
             return Self::Question;
         }
         let waits_for_words = message.kind == Kind::Form && actions(message).all(leads_out);
-        if waits_for_words { Self::Words(question(message)) } else { Self::Choice }
+        if !waits_for_words {
+            return Self::Choice;
+        }
+        Self::Words(question(message).map(|question| (question, message.form.for_replies())))
     }
 
     /// Its name in the attributes the script reads; a question has none.
@@ -54,8 +58,8 @@ impl Wanted {
     /// The question the form asks, word for word.
     pub(crate) fn asks(&self) -> Option<&str> {
         match self {
-            Self::Words(question) => question.as_deref(),
-            Self::Question | Self::Choice => None,
+            Self::Words(Some((question, _))) => Some(question),
+            Self::Words(None) | Self::Question | Self::Choice => None,
         }
     }
 }
@@ -103,11 +107,12 @@ fn first_sentence(text: &str) -> &str {
 pub(super) fn composer(visit: &Visit, draft: &str, wanted: &Wanted, talking: bool) -> Markup {
     let next = visit.text("web-question-next");
     let (choice, words) = (visit.text("web-choice"), visit.text("web-words"));
-    let label = match wanted {
-        Wanted::Question if talking => &next,
-        Wanted::Question => &visit.text("web-question"),
-        Wanted::Choice => &choice,
-        Wanted::Words(question) => question.as_ref().unwrap_or(&words),
+    let (label, lang) = match wanted {
+        Wanted::Question if talking => (&next, None),
+        Wanted::Question => (&visit.text("web-question"), None),
+        Wanted::Choice => (&choice, None),
+        Wanted::Words(Some((question, form))) => (question, visit.lang_of(*form)),
+        Wanted::Words(None) => (&words, None),
     };
     let no_names = visit.text("web-question-hint");
     let hints = ["web-hint-stored", "web-hint-form"].map(|key| format!("{no_names} {}", visit.text(key)));
@@ -117,7 +122,7 @@ pub(super) fn composer(visit: &Visit, draft: &str, wanted: &Wanted, talking: boo
         form #u-composer.composer method="post" action=(super::POST_TO) data-question=(next) data-choice=(choice)
             data-words=(words) data-sends=(sends.join("|")) data-hints=(hints.join("|")) {
             input type="hidden" name="sprak" value=(visit.form.code());
-            label for="u-text" { (label) }
+            label for="u-text" lang=[lang] { (label) }
             div.box {
                 // The parser drops one line break at the start; this one.
                 textarea #u-text name="tekst" rows="3" required autocomplete="off" enterkeyhint="send"
