@@ -105,11 +105,11 @@ fn first_sentence(text: &str) -> &str {
 /// The box with its label, button and hints; all the words it may take on are
 /// in its attributes, for the script.
 pub(super) fn composer(visit: &Visit, draft: &str, wanted: &Wanted, talking: bool) -> Markup {
-    let next = visit.text("web-question-next");
+    let (first, next) = (visit.text("web-question"), visit.text("web-question-next"));
     let (choice, words) = (visit.text("web-choice"), visit.text("web-words"));
     let (label, lang) = match wanted {
         Wanted::Question if talking => (&next, None),
-        Wanted::Question => (&visit.text("web-question"), None),
+        Wanted::Question => (&first, None),
         Wanted::Choice => (&choice, None),
         Wanted::Words(Some((question, form))) => (question, visit.lang_of(*form)),
         Wanted::Words(None) => (&words, None),

@@ -169,13 +169,13 @@ fn class(kind: Kind) -> &'static str {
 }
 
 fn press(button: &Button) -> Markup {
-    html! { button.[weight(&button.action)] name="handling" value=(button.action.encode()) { (button.label) } }
+    html! { button class=[weight(&button.action)] name="handling" value=(button.action.encode()) { (button.label) } }
 }
 
 /// A choice of a form's step: one button with all that is said of it.
 fn choice(entry: &Entry, action: &Action) -> Markup {
     html! {
-        button.entry.[weight(action)] name="handling" value=(action.encode()) {
+        button.entry.main[weight(action) == Some("main")] name="handling" value=(action.encode()) {
             span { (entry.title) }
             @if let Some(note) = &entry.note { " " small { (note) } }
         }
