@@ -43,7 +43,7 @@ impl<'a> Words<'a> {
         let key = match &action {
             Action::Whole(_) | Action::Answer(_) => key!("button-whole"),
             Action::Adviser | Action::AdviserWith(_) | Action::Form(_) => key!("button-adviser"),
-            Action::Mine | Action::Case(..) | Action::Letter(_) => key!("command-mine"),
+            Action::Mine | Action::Case(..) | Action::Letter(_) => key!("mine-title"),
             Action::Topics | Action::Part(_) | Action::Article(_) => key!("button-topics"),
             Action::Faq(0) => key!("button-faq"),
             Action::Faq(_) => key!("button-more"),
@@ -55,7 +55,7 @@ impl<'a> Words<'a> {
             Action::Language(_) => key!("command-sprak"),
             Action::Emergency => key!("command-akutt"),
             Action::About => key!("command-om"),
-            Action::Forget | Action::ForgetSure => key!("command-slett"),
+            Action::Forget | Action::ForgetSure => key!("button-forget"),
             Action::Start | Action::Role(_) => key!("button-start"),
         };
         Button { label: self.text(key), action }

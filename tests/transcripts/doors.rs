@@ -242,7 +242,9 @@ impl WebDoor {
     fn see(&mut self, reply: &Reply) -> View {
         let page = conversation(&reply.body);
         let buttons = elements(&page, "button");
-        let choice = |(tag, label): (&str, &str)| Some((text(label), attribute(tag, "value")?));
+        // What more is said of a choice stands inside its button, and is not its name.
+        let name = |label: &str| text(label.split_once(" <small>").map_or(label, |(name, _)| name));
+        let choice = |(tag, label): (&str, &str)| Some((name(label), attribute(tag, "value")?));
         self.choices = buttons.into_iter().filter_map(choice).collect();
         let classes = elements(&page, "article").into_iter().filter_map(|(tag, _)| attribute(tag, "class"));
         let kinds = classes.filter_map(|class| class.strip_prefix("message ").map(str::to_owned)).collect();

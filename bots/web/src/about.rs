@@ -40,10 +40,10 @@ pub(crate) async fn privacy(visit: Visit) -> Response {
     kept(page.around(&html! {
         h1 { (title) }
         p.intro { (lead) }
-        @for key in ["web-privacy-question", "web-privacy-cookie", "web-privacy-others", "web-privacy-names"] {
+        @for key in ["web-privacy-question", "web-privacy-request", "web-privacy-cookie", "web-privacy-others", "web-privacy-names"] {
             (titled(&visit, key))
         }
-        form method="post" action="/spor" {
+        form method="post" action=(view::POST_TO) {
             input type="hidden" name="sprak" value=(visit.form.code());
             button name="handling" value=(Action::Forget.encode()) { (visit.text("web-forget")) }
         }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::cookie;
 use crate::guard::{failure, fragment};
-use crate::view::{self, Exchange};
+use crate::view::{self, Exchange, Wanted};
 use crate::visit::Visit;
 
 /// Longest question, in Unicode scalar values. The texts state it.
@@ -129,7 +129,7 @@ async fn refused(visit: &Visit, refusal: Refusal, text: String) -> Response {
     if visit.fragment {
         return fragment(refusal.status(), messages);
     }
-    let exchange = Exchange { question: None, messages: Some(messages), draft: text };
+    let exchange = Exchange { messages: Some(messages), draft: text, ..Exchange::default() };
     (refusal.status(), view::chat_page(visit, &exchange)).into_response()
 }
 
@@ -189,6 +189,7 @@ fn show(visit: &Visit, question: Option<String>, outgoing: &[Outgoing]) -> Respo
     if visit.fragment {
         return fragment(StatusCode::OK, messages);
     }
-    let exchange = Exchange { question, messages: Some(messages), draft: String::new() };
+    let wanted = Wanted::after(outgoing);
+    let exchange = Exchange { question, messages: Some(messages), wanted, ..Exchange::default() };
     view::chat_page(visit, &exchange).into_response()
 }

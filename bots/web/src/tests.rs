@@ -5,4 +5,5 @@ mod headers;
 mod hostile;
 mod pages;
 mod posts;
+mod requests;
 mod texts;

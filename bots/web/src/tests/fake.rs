@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::civil::date;
 use tower::ServiceExt;
 use utveier::dialogue::{
-    Action, Block, Button, EmergencyCard, Entry, Incoming, Kind, Outgoing, Quote, QuoteBlock, Source, What,
+    Action, Block, Button, EmergencyCard, Entry, FormAction, Incoming, Kind, Outgoing, Quote, QuoteBlock, Source, What,
 };
 use utveier::knowledge::{Knowledge, PassageId, load};
 use utveier::language::WrittenForm;
@@ -73,6 +73,8 @@ pub(super) struct Fake {
     pub(super) seen: Mutex<Vec<Incoming>>,
     /// The sessions they were of.
     pub(super) sessions: Mutex<Vec<String>>,
+    /// Whether forgetting is asked about first.
+    pub(super) asks_first: Mutex<bool>,
     /// What waits for a session.
     pub(super) waiting: Mutex<HashMap<String, String>>,
 }
@@ -86,11 +88,16 @@ impl Core for Fake {
             What::Text(text) if text == "panikk" => panic!("a step panics"),
             What::Text(text) if text == "alt" => vec![everything()],
             What::Text(text) if text.starts_with("fare") => vec![alarm(), said("mer fra kjernen")],
-            What::Text(text) if text == "send" => {
-                vec![Outgoing { receipt: Some(CaseCode::from_random([1; 8])), ..said("mottatt") }]
-            }
+            What::Text(text) if text == "send" => vec![receipt()],
+            What::Text(text) if text.starts_with("brev ") => vec![letter(&text["brev ".len()..])],
+            What::Text(text) if text == "hvor" => vec![step(&[])],
+            What::Text(text) if text == "hva" => vec![step(&[FormAction::Consent])],
             What::Text(text) => vec![said(text)],
-            What::Pressed(Action::Forget) => vec![said("glemt")],
+            What::Pressed(Action::Forget) if *self.asks_first.lock().unwrap() => {
+                let buttons = vec![Button { label: "Ja".to_owned(), action: Action::ForgetSure }];
+                vec![Outgoing { buttons, ..said("sikker?") }]
+            }
+            What::Pressed(Action::Forget | Action::ForgetSure) => vec![said("glemt")],
             What::Pressed(action) => vec![said(&action.encode())],
         }
     }
@@ -131,6 +138,33 @@ fn said(text: &str) -> Outgoing {
 /// The emergency card.
 fn alarm() -> Outgoing {
     Outgoing { kind: Kind::Acute, ..said("Ring 112 nå") }
+}
+
+/// The receipt of a request.
+fn receipt() -> Outgoing {
+    Outgoing { kind: Kind::Receipt, receipt: Some(CaseCode::from_random([1; 8])), ..said("mottatt") }
+}
+
+/// A letter from an adviser.
+fn letter(text: &str) -> Outgoing {
+    Outgoing { kind: Kind::Letter, blocks: vec![Block::Letter(text.to_owned())], ..said("") }
+}
+
+/// A step of the form, with choices or waiting for words.
+fn step(choices: &[FormAction]) -> Outgoing {
+    let entry = |action: &FormAction| Entry {
+        title: "Gå videre".to_owned(),
+        note: Some("med merknad".to_owned()),
+        action: Some(Action::Form(action.clone())),
+        link: None,
+    };
+    let mut blocks =
+        vec![Block::Heading("Steg".to_owned()), Block::Text("Hvor er <det>? Skriv navnet på kommunen.".to_owned())];
+    if !choices.is_empty() {
+        blocks.push(Block::List(choices.iter().map(entry).collect()));
+    }
+    let buttons = vec![Button { label: "Avbryt".to_owned(), action: Action::Form(FormAction::Cancel) }];
+    Outgoing { kind: Kind::Form, blocks, buttons, ..said("") }
 }
 
 /// A message with every kind of block.

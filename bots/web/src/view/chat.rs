@@ -7,6 +7,7 @@ use utveier::language::WrittenForm;
 
 use crate::visit::Visit;
 
+use super::composer::{Wanted, composer};
 use super::layout::{Page, approval};
 use super::link::local;
 
@@ -22,6 +23,8 @@ pub(crate) struct Exchange {
     pub(crate) messages: Option<Markup>,
     /// What the box already holds.
     pub(crate) draft: String,
+    /// What the box is for.
+    pub(crate) wanted: Wanted,
 }
 
 /// The chat page.
@@ -33,7 +36,7 @@ pub(crate) fn chat_page(visit: &Visit, exchange: &Exchange) -> Markup {
     page.around(&html! {
         (greeting(visit))
         (log(visit, exchange))
-        (composer(visit, &exchange.draft, talking))
+        (composer(visit, &exchange.draft, &exchange.wanted, talking))
         @if talking {
             p.again { (local(visit, "/", &visit.text("web-clear"))) }
         } @else {
@@ -55,7 +58,7 @@ pub(crate) fn failure_page(visit: &Visit, key: &str) -> Markup {
             h1 { (title) }
             p.intro { (visit.text(key)) }
         }
-        (composer(visit, "", false))
+        (composer(visit, "", &Wanted::Question, false))
         p.again { (local(visit, "/", &visit.text("web-home"))) }
     })
 }
@@ -82,9 +85,10 @@ fn log(visit: &Visit, exchange: &Exchange) -> Markup {
         h2.sr { (visit.text("web-log")) }
         div #u-log role="log" aria-live="polite" aria-label=(visit.text("web-log"))
             data-you=(visit.text("web-you")) data-searching=(visit.text("web-searching"))
-            data-offline=(visit.text("web-offline")) data-no-reply=(visit.text("web-no-reply")) {
+            data-moment=(visit.text("web-moment")) data-offline=(visit.text("web-offline"))
+            data-no-reply=(visit.text("web-no-reply")) data-unsure=(visit.text("web-unsure")) {
             @if let Some(question) = &exchange.question { (asked(visit, question)) }
-            @if let Some(messages) = &exchange.messages { (messages) }
+            @if let Some(messages) = &exchange.messages { div #u-new { (messages) } }
         }
     }
 }
@@ -100,31 +104,12 @@ fn asked(visit: &Visit, question: &str) -> Markup {
     }
 }
 
-fn composer(visit: &Visit, draft: &str, talking: bool) -> Markup {
-    let label = visit.text(if talking { "web-question-next" } else { "web-question" });
-    html! {
-        form #u-composer.composer method="post" action="/spor" data-next=(visit.text("web-question-next")) {
-            input type="hidden" name="sprak" value=(visit.form.code());
-            label for="u-text" { (label) }
-            div.box {
-                // The parser drops one line break at the start; this one.
-                textarea #u-text name="tekst" rows="3" required autocomplete="off" enterkeyhint="send"
-                    aria-describedby="u-hint" { "\n" (draft) }
-                button.send { (visit.text("web-send")) }
-            }
-            p #u-hint.hint { (visit.text("web-question-hint")) " " (visit.text("web-hint-stored")) }
-            p #u-error.error role="alert" {}
-            p #u-keys.hint.keys hidden { (visit.text("web-keys")) }
-        }
-    }
-}
-
 fn beginnings(visit: &Visit) -> Markup {
     let knowledge = visit.knowledge();
     let examples = examples(&knowledge, visit.form);
     let roles = knowledge.starting_points();
     html! {
-        form.beginnings method="post" action="/spor" {
+        form.beginnings method="post" action=(super::POST_TO) {
             input type="hidden" name="sprak" value=(visit.form.code());
             @if !examples.is_empty() {
                 h2 { (visit.text("web-examples")) }

@@ -1,6 +1,7 @@
 //! The frame of every page: head, header, footer.
 
 use maud::{DOCTYPE, Markup, html};
+use utveier::dialogue::Action;
 use utveier::language::WrittenForm;
 
 use crate::assets;
@@ -127,7 +128,14 @@ fn footer(visit: &Visit) -> Markup {
             div.wide {
                 p { (visit.text("web-danger")) " " a href="tel:112" { (visit.text("web-danger-call")) } "." }
                 (approval(visit))
-                p { (local(visit, "/personvern", &visit.text("web-privacy"))) " · " (local(visit, "/om", &visit.text("web-about"))) }
+                form method="post" action=(super::POST_TO) {
+                    input type="hidden" name="sprak" value=(visit.form.code());
+                    p {
+                        (local(visit, "/personvern", &visit.text("web-privacy"))) " · "
+                        (local(visit, "/om", &visit.text("web-about"))) " · "
+                        button.link name="handling" value=(Action::Mine.encode()) { (visit.text("web-mine")) }
+                    }
+                }
             }
         }
     }

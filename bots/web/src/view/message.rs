@@ -1,10 +1,14 @@
 //! The core's messages as HTML: one function a kind of block.
 
 use maud::{Markup, html};
-use utveier::dialogue::{Block, Button, EmergencyCard, Entry, Kind, Outgoing, Quote, QuoteBlock, Source};
+use utveier::dialogue::{
+    Action, Block, Button, EmergencyCard, Entry, FormAction, Kind, LetterAction, Outgoing, Quote, QuoteBlock, Source,
+};
+use utveier::request::CaseCode;
 
 use crate::visit::Visit;
 
+use super::composer::Wanted;
 use super::link::{call, is_web};
 
 /// Messages in order, each in a form of its own so that its buttons work
@@ -32,10 +36,12 @@ impl Message<'_> {
 
     fn render(&self) -> Markup {
         let message = self.message;
+        let (wanted, case) = (Wanted::by(message), message.receipt.as_ref().map(CaseCode::as_str));
         html! {
-            article.message.(class(message.kind)) lang=[self.visit.lang_of(message.form)] {
+            article.message.(class(message.kind)) lang=[self.visit.lang_of(message.form)]
+                data-box=[wanted.name()] data-label=[wanted.asks()] data-case=[case] {
                 p.sr { (self.text("web-bot")) ":" }
-                form method="post" action="/spor" {
+                form method="post" action=(super::POST_TO) {
                     input type="hidden" name="sprak" value=(self.visit.form.code());
                     @for block in &message.blocks { (self.block(block)) }
                     @if !message.buttons.is_empty() {
@@ -129,6 +135,9 @@ impl Message<'_> {
     }
 
     fn entry(&self, entry: &Entry) -> Markup {
+        if let (Kind::Form, Some(action)) = (self.message.kind, &entry.action) {
+            return choice(entry, action);
+        }
         html! {
             @match (&entry.action, &entry.link) {
                 (Some(action), _) => button.entry name="handling" value=(action.encode()) { (entry.title) },
@@ -160,7 +169,27 @@ fn class(kind: Kind) -> &'static str {
 }
 
 fn press(button: &Button) -> Markup {
-    html! { button name="handling" value=(button.action.encode()) { (button.label) } }
+    html! { button class=[weight(&button.action)] name="handling" value=(button.action.encode()) { (button.label) } }
+}
+
+/// A choice of a form's step: one button with all that is said of it.
+fn choice(entry: &Entry, action: &Action) -> Markup {
+    html! {
+        button.entry.main[weight(action) == Some("main")] name="handling" value=(action.encode()) {
+            span { (entry.title) }
+            @if let Some(note) = &entry.note { " " small { (note) } }
+        }
+    }
+}
+
+/// How much a button weighs: what takes a person on, and what takes them out.
+fn weight(action: &Action) -> Option<&'static str> {
+    use FormAction::{AcceptAll, Back, Cancel, Consent, Resume, Send};
+    match action {
+        Action::Form(AcceptAll | Consent | Resume | Send) | Action::Letter(LetterAction::Send) => Some("main"),
+        Action::Form(Back | Cancel) | Action::Letter(LetterAction::Cancel) => Some("quiet"),
+        _ => None,
+    }
 }
 
 /// Paragraphs parted by empty lines, lines inside them by line breaks.
