@@ -4,6 +4,7 @@
 //! makes it sure, where there are none (network file systems, some containers)
 //! or one was lost. Knows nothing of what the content means.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
@@ -77,8 +78,19 @@ fn notifier(folder: &Path, told: Sender<Signal>) -> notify::Result<RecommendedWa
 }
 
 fn run<F: FnMut() -> Seen>(looker: &mut Looker<F>, signals: &Receiver<Signal>) {
-    let mut wait = LOOK_EVERY;
-    while next(signals, wait) != Next::Stop {
+    let (mut wait, mut seen) = (LOOK_EVERY, None);
+    loop {
+        let woken = next(signals, wait);
+        if woken == Next::Stop {
+            return;
+        }
+        // Reading every file now and then would cost an idle machine its rest:
+        // names, sizes and times tell whether there is anything to read.
+        let stamp = stamp(&looker.folder);
+        if woken == Next::Quiet && wait == LOOK_EVERY && seen == Some(stamp) {
+            continue;
+        }
+        seen = Some(stamp);
         let mut stopped = false;
         wait = looker.look(|| {
             let next = next(signals, QUIET);
@@ -89,6 +101,23 @@ fn run<F: FnMut() -> Seen>(looker: &mut Looker<F>, signals: &Receiver<Signal>) {
             return;
         }
     }
+}
+
+/// Names, sizes and times of all files of a folder, as one number.
+fn stamp(folder: &Path) -> u64 {
+    let (mut hasher, mut folders) = (DefaultHasher::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        let mut entries: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let Ok(about) = entry.metadata() else { continue };
+            (entry.path(), about.len(), about.modified().ok()).hash(&mut hasher);
+            if about.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+    }
+    hasher.finish()
 }
 
 /// What happened in a while.
