@@ -13,10 +13,8 @@
 mod sketch;
 mod train;
 
-use std::collections::HashMap;
-
 use crate::language::Analysis;
-use sketch::{Sketch, Sketcher};
+use sketch::{Sketch, Sketcher, Table};
 use train::Examples;
 
 /// How much a line of a text counts against a way of asking.
@@ -47,7 +45,7 @@ enum Class {
 /// What was learnt.
 #[derive(Debug)]
 pub(super) struct Learned {
-    rows: HashMap<u64, u32>,
+    rows: Table<u32>,
     rarity: Vec<f32>,
     /// A step of each row, and how many of them for each class.
     scale: Vec<f32>,
@@ -99,7 +97,7 @@ impl Lessons {
         if !self.asked || !fits(self.sketches.len(), self.passages) {
             return None;
         }
-        let mut counts: HashMap<u64, u32> = HashMap::new();
+        let mut counts: Table<u32> = Table::default();
         for (feature, _) in self.sketches.iter().flat_map(|(sketch, ..)| sketch) {
             *counts.entry(*feature).or_default() += 1;
         }

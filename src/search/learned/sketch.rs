@@ -1,7 +1,7 @@
 //! A text as features: its words, their parts, letters and neighbours.
 
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use crate::language::analyzer::{self, Role};
 use crate::language::{Analysis, Term};
@@ -119,6 +119,27 @@ impl Hasher for Fnv {
         }
     }
 }
+
+/// Takes features as the hashes they are.
+#[derive(Debug, Default)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, feature: u64) {
+        self.0 = feature;
+    }
+}
+
+/// A table by features.
+pub(super) type Table<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
 
 fn feature(kind: u8, one: &str, other: &str) -> u64 {
     let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);

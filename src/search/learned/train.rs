@@ -6,6 +6,9 @@
 const ROUNDS: usize = 5;
 const STEP: f32 = 4.0;
 const LEFT_OUT: f32 = 0.2;
+/// Rounds in which texts that count less than whole take part: they help to begin
+/// with, and would only cost time later.
+const LESSER_ROUNDS: usize = 3;
 /// Step of the constants against that of the weights.
 const CONSTANT_STEP: f32 = 0.1;
 /// Probabilities below this move no weight: most classes are soon ruled out.
@@ -13,7 +16,7 @@ const NEGLIGIBLE: f32 = 1e-3;
 /// A class by itself costs as much as so many in a row.
 const SPARSE: usize = 4;
 /// Differences in score from here on are no chance at all.
-const NO_CHANCE: f32 = -16.0;
+const NO_CHANCE: f32 = -10.0;
 
 /// Texts with the class each belongs to; their features lie one after another.
 #[derive(Debug, Default)]
@@ -43,6 +46,9 @@ pub(super) fn train(examples: &Examples, rows: usize, classes: usize) -> Weights
         let rate = STEP * (1.0 - round as f32 / ROUNDS as f32);
         for &text in &order {
             let (end, class, share) = examples.texts[text];
+            if share < 1.0 && round >= LESSER_ROUNDS {
+                continue;
+            }
             let begin = text.checked_sub(1).map_or(0, |before| examples.texts[before].0);
             kept.clear();
             kept.extend(examples.features[begin..end].iter().filter(|_| dice.roll() >= LEFT_OUT));
