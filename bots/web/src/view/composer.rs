@@ -135,3 +135,16 @@ pub(super) fn composer(visit: &Visit, draft: &str, wanted: &Wanted, talking: boo
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_sentence_ends_at_a_mark_that_ends_it() {
+        assert_eq!(first_sentence("Hvor? Skriv navnet."), "Hvor?");
+        assert_eq!(first_sentence("Skriv i sak 8EH.QCPR.\nDu ser den først."), "Skriv i sak 8EH.QCPR.");
+        assert_eq!(first_sentence("uten slutt"), "uten slutt");
+        assert_eq!(first_sentence(""), "");
+    }
+}
