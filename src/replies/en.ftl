@@ -129,6 +129,7 @@ web-choice = Choose above, or write your answer
 web-words = Your answer
 web-next = Next
 web-keys = Enter sends, Shift + Enter starts a new line.
+web-keys-form = Enter goes on, Shift + Enter starts a new line.
 web-examples = You can ask like this
 web-roles = Start with your role
 web-stored-title = Questions are not stored

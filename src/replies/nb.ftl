@@ -129,6 +129,7 @@ web-choice = Velg over, eller skriv svaret ditt
 web-words = Svaret ditt
 web-next = Neste
 web-keys = Enter sender, Shift + Enter gir ny linje.
+web-keys-form = Enter går videre, Shift + Enter gir ny linje.
 web-examples = Slik kan du spørre
 web-roles = Begynn med rollen din
 web-stored-title = Spørsmål blir ikke lagret

@@ -129,6 +129,7 @@ web-choice = Vel over, eller skriv svaret ditt
 web-words = Svaret ditt
 web-next = Neste
 web-keys = Enter sender, Shift + Enter gir ny linje.
+web-keys-form = Enter går vidare, Shift + Enter gir ny linje.
 web-examples = Slik kan du spørje
 web-roles = Begynn med rolla di
 web-stored-title = Spørsmål blir ikkje lagra

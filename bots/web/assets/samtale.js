@@ -14,7 +14,8 @@
   const box = document.getElementById('u-text');
   const error = document.getElementById('u-error');
   const send = composer.querySelector('.send');
-  document.getElementById('u-keys').hidden = false;
+  const keys = document.getElementById('u-keys');
+  keys.hidden = false;
   const label = composer.querySelector('label');
   const hint = document.getElementById('u-hint');
   let busy = false;
@@ -57,6 +58,7 @@
     label.lang = question ? message.lang : '';
     send.textContent = composer.dataset.sends.split('|')[at];
     hint.textContent = composer.dataset.hints.split('|')[at];
+    keys.textContent = composer.dataset.keys.split('|')[at];
   };
 
   // The form has gone on: a step that is behind takes no answer.

@@ -117,10 +117,11 @@ pub(super) fn composer(visit: &Visit, draft: &str, wanted: &Wanted, talking: boo
     let no_names = visit.text("web-question-hint");
     let hints = ["web-hint-stored", "web-hint-form"].map(|key| format!("{no_names} {}", visit.text(key)));
     let sends = ["web-send", "web-next"].map(|key| visit.text(key));
+    let keys = ["web-keys", "web-keys-form"].map(|key| visit.text(key));
     let at = usize::from(*wanted != Wanted::Question);
     html! {
         form #u-composer.composer method="post" action=(super::POST_TO) data-question=(next) data-choice=(choice)
-            data-words=(words) data-sends=(sends.join("|")) data-hints=(hints.join("|")) {
+            data-words=(words) data-sends=(sends.join("|")) data-hints=(hints.join("|")) data-keys=(keys.join("|")) {
             input type="hidden" name="sprak" value=(visit.form.code());
             label for="u-text" lang=[lang] { (label) }
             div.box {
@@ -131,7 +132,20 @@ pub(super) fn composer(visit: &Visit, draft: &str, wanted: &Wanted, talking: boo
             }
             p #u-hint.hint { (hints[at]) }
             p #u-error.error role="alert" {}
-            p #u-keys.hint.keys hidden { (visit.text("web-keys")) }
+            p #u-keys.hint.keys hidden { (keys[at]) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_sentence_ends_at_a_mark_that_ends_it() {
+        assert_eq!(first_sentence("Hvor? Skriv navnet."), "Hvor?");
+        assert_eq!(first_sentence("Skriv i sak 8EH.QCPR.\nDu ser den først."), "Skriv i sak 8EH.QCPR.");
+        assert_eq!(first_sentence("uten slutt"), "uten slutt");
+        assert_eq!(first_sentence(""), "");
     }
 }
