@@ -13,7 +13,9 @@ fn folder(answer: &str) -> TempDir {
     for name in ["artikler", "faq"] {
         fs::create_dir(folder.path().join(name)).unwrap();
     }
-    for name in ["akutt.toml", "regioner.toml", "kommuner.csv", "lov.toml", "synonymer.toml", "innhold.toml"] {
+    for name in
+        ["akutt.toml", "regioner.toml", "kommuner.csv", "steder.csv", "lov.toml", "synonymer.toml", "innhold.toml"]
+    {
         fs::copy(Path::new("knowledge").join(name), folder.path().join(name)).unwrap();
     }
     for name in ["aktorer.toml", "begreper.toml", "startpunkter.toml"] {

@@ -21,10 +21,11 @@ use crate::language::thesaurus::ThesaurusFile;
 const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The data files in the order they are read.
-const DATA_FILES: [&str; 9] = [
+const DATA_FILES: [&str; 10] = [
     "innhold.toml",
     "regioner.toml",
     "kommuner.csv",
+    "steder.csv",
     "akutt.toml",
     "lov.toml",
     "aktorer.toml",
@@ -208,13 +209,14 @@ impl Reader<'_> {
     }
 
     fn municipalities(&mut self, file: &RegionFile) -> Municipalities {
+        // Read whatever becomes of them: both count in the fingerprint.
+        let (Some(municipalities), Some(places)) = (self.text("kommuner.csv"), self.text("steder.csv")) else {
+            return Municipalities::default();
+        };
         // Without regions every row would be wrong; that file is named already.
         if file.region.is_empty() {
             return Municipalities::default();
         }
-        let (Some(municipalities), Some(places)) = (self.text("kommuner.csv"), self.text("steder.csv")) else {
-            return Municipalities::default();
-        };
         let data = PlaceData { municipalities: &municipalities, places: &places, regions: &file.region };
         let (read, unreadable) = Municipalities::read(data);
         for row in unreadable {
