@@ -2,6 +2,7 @@
 //! note; and what follows when that has ended.
 
 use async_trait::async_trait;
+use jiff::SignedDuration;
 
 use super::body::{CaseBody, open_case, open_letter};
 use super::views::{code, stage};
@@ -12,6 +13,10 @@ use crate::outbox::{ASKER, Carrier, ItemKind, enqueue};
 use crate::replies::key;
 use crate::request::{LetterKind, Stage};
 use crate::store::{CaseRow, Finish, ItemRow, ItemState, LetterRow, StoreError, Write};
+
+/// How long a door may take to post a receipt and say where, before a later one
+/// is posted on its own.
+const RECEIPT_POSTED: SignedDuration = SignedDuration::from_secs(15);
 
 #[async_trait]
 impl Carrier for Desk {
@@ -130,6 +135,10 @@ impl Desk {
             courier.ok_or_else(|| DeliveryError::Transient(format!("the door {} is not open", body.address.door)))?;
         let message = self.told(case, letter).await.map_err(|error| transient(&error))?;
         let edit = body.address.receipt.filter(|_| message.receipt.is_some());
+        // The door is still posting the receipt that this would edit.
+        if message.receipt.is_some() && edit.is_none() && self.now().duration_since(case.created_at) < RECEIPT_POSTED {
+            return Err(DeliveryError::RetryAfter(1));
+        }
         courier.deliver(&Note { person: body.address.person, chat: body.address.chat, message, edit }).await
     }
 

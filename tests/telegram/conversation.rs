@@ -39,8 +39,11 @@ async fn list_is_replaced_by_what_was_chosen_and_the_press_is_answered() {
     let edited = world.telegram.until(1, "the list to be replaced", |shown| shown.is_edited).await;
     assert_eq!(edited.id, list.id);
     assert_ne!(edited.body["reply_markup"], list.body["reply_markup"], "{label}");
-    let answers = world.telegram.calls("answerCallbackQuery");
-    assert_eq!(answers.iter().filter(|call| call["callback_query_id"] == query.as_str()).count(), 1);
+    let answered = || {
+        let answers = world.telegram.calls("answerCallbackQuery");
+        (answers.iter().filter(|call| call["callback_query_id"] == query.as_str()).count() == 1).then_some(())
+    };
+    world.telegram.wait("the press to be answered", answered).await;
     world.telegram.assert_calls_are_right();
 }
 

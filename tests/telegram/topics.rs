@@ -56,6 +56,7 @@ async fn topic_is_known_after_a_kill_and_what_the_asker_writes_back_stands_in_it
     world.presses(1, "Svar rådgiveren").await;
     world.sees(1, "Skriv til rådgiveren").await;
     world.writes(1, "Takk, gjerne etter klokka ti.");
+    world.sees(1, "etter klokka ti").await;
     world.presses(1, "Send").await;
     let back = world.sees(FORUM, "etter klokka ti").await;
     assert_eq!(back.body["message_thread_id"], thread);
@@ -86,6 +87,7 @@ async fn topic_that_was_deleted_is_made_anew() {
     world.presses(1, "Svar rådgiveren").await;
     world.sees(1, "Skriv til rådgiveren").await;
     world.writes(1, "Takk, gjerne etter klokka ti.");
+    world.sees(1, "etter klokka ti").await;
     world.presses(1, "Send").await;
     let back = world.sees(FORUM, "etter klokka ti").await;
     assert_ne!(back.body["message_thread_id"], thread);
