@@ -1,8 +1,9 @@
 //! Carrying what lies in the outbox: to an inbox as a parcel, to the asker as a
 //! note; and what follows when that has ended.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
-use jiff::SignedDuration;
 
 use super::body::{CaseBody, open_case, open_letter};
 use super::views::{code, stage};
@@ -14,9 +15,10 @@ use crate::replies::key;
 use crate::request::{LetterKind, Stage};
 use crate::store::{CaseRow, Finish, ItemRow, ItemState, LetterRow, StoreError, Write};
 
-/// How long a door may take to post a receipt and say where, before a later one
-/// is posted on its own.
-const RECEIPT_POSTED: SignedDuration = SignedDuration::from_secs(15);
+/// How often and how long a door that is posting a receipt is waited for, before
+/// a later one is posted on its own.
+const RECEIPT_LOOKS: u32 = 15;
+const RECEIPT_WAIT: Duration = Duration::from_millis(100);
 
 #[async_trait]
 impl Carrier for Desk {
@@ -134,12 +136,25 @@ impl Desk {
         let courier =
             courier.ok_or_else(|| DeliveryError::Transient(format!("the door {} is not open", body.address.door)))?;
         let message = self.told(case, letter).await.map_err(|error| transient(&error))?;
-        let edit = body.address.receipt.filter(|_| message.receipt.is_some());
-        // The door is still posting the receipt that this would edit.
-        if message.receipt.is_some() && edit.is_none() && self.now().duration_since(case.created_at) < RECEIPT_POSTED {
-            return Err(DeliveryError::RetryAfter(1));
-        }
+        let edit = match (&message.receipt, body.address.receipt) {
+            (None, _) => None,
+            (Some(_), Some(place)) => Some(place),
+            (Some(_), None) => self.receipt_place(case.id).await,
+        };
         courier.deliver(&Note { person: body.address.person, chat: body.address.chat, message, edit }).await
+    }
+
+    /// Where a case's receipt is shown, once the door has said so.
+    async fn receipt_place(&self, case: uuid::Uuid) -> Option<String> {
+        for _ in 0..RECEIPT_LOOKS {
+            tokio::time::sleep(RECEIPT_WAIT).await;
+            let row = self.store.case(case).await.ok().flatten()?;
+            let place = open_case(&self.keyring, &row).ok().flatten()?.address.receipt;
+            if place.is_some() {
+                return place;
+            }
+        }
+        None
     }
 
     /// What an inbox gets.

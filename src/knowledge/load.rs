@@ -209,20 +209,16 @@ impl Reader<'_> {
     }
 
     fn municipalities(&mut self, file: &RegionFile) -> Municipalities {
-        // Read whatever becomes of them: both count in the fingerprint.
-        let (Some(municipalities), Some(places)) = (self.text("kommuner.csv"), self.text("steder.csv")) else {
+        // Read even without regions, for the fingerprint; then every row would be wrong.
+        let texts = self.text("kommuner.csv").zip(self.text("steder.csv"));
+        let Some((municipalities, places)) = texts.filter(|_| !file.region.is_empty()) else {
             return Municipalities::default();
         };
-        // Without regions every row would be wrong; that file is named already.
-        if file.region.is_empty() {
-            return Municipalities::default();
-        }
         let data = PlaceData { municipalities: &municipalities, places: &places, regions: &file.region };
         let (read, unreadable) = Municipalities::read(data);
-        for row in unreadable {
-            let problem = Problem::error(Path::new(row.file), row.what, "see «Steder» in knowledge/README.md");
-            self.problems.push(problem.at(row.line));
-        }
+        self.problems.extend(unreadable.into_iter().map(|row| {
+            Problem::error(Path::new(row.file), row.what, "see «Steder» in knowledge/README.md").at(row.line)
+        }));
         for (county, region) in &file.fylker {
             let found = read.find(county);
             if found.is_empty() || found.iter().any(|place| place.region_id() != region) {

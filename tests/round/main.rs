@@ -74,7 +74,7 @@ fn a_request_reaches_the_adviser_and_the_answer_the_asker() {
         text.contains("Takk for en god beskrivelse.").then_some(text)
     });
     assert!(page.contains("Svar fra RVTS Vest"), "{page}");
-    assert!(!page.contains("skrev"), "no quotation, no attribution: {page}");
+    assert!(!page.contains(STORY), "nothing that was quoted: {page}");
     let mine = html::text(&browser.post("tekst", "mine henvendelser").body);
     assert!(mine.contains("besvart"), "{mine}");
     served.stop(LIMIT);

@@ -102,7 +102,9 @@ impl Ruleset {
             return of_rule;
         }
         let sum = self.signs.sum(reading, gravest.map(|(rule, _)| rule.sureness()));
-        if sum.total < self.signs.threshold {
+        // What a sure rule sees is never taken back: the card comes first.
+        let is_sure = gravest.is_some_and(|(rule, _)| rule.sureness() == Sureness::Sure);
+        if sum.total < self.signs.threshold && !is_sure {
             return None;
         }
         of_rule.or_else(|| {
