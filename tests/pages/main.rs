@@ -20,7 +20,7 @@ use harness::web::{self, Server};
 use serde_json::{Value, json};
 
 const QUESTION: &str = "Hva er en mentor?";
-const ANSWER: &str = "En mentor er en trygg person";
+const ANSWER: &str = "En mentor er en trygg";
 /// A question with three topics, so that several passages lie near.
 const AMBIGUOUS: &str = "nettverk mentor exit";
 const DANGER: &str = "Eleven min har en pistol på skolen nå";

@@ -12,7 +12,6 @@
 #[allow(dead_code, reason = "each suite uses its part of the harness")]
 mod harness;
 
-mod discord;
 #[path = "../discord/bot.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]
 mod discord_bot;
@@ -170,11 +169,6 @@ fn every_transcript_holds_through_the_terminal() {
 #[test]
 fn every_transcript_holds_through_the_web_page() {
     hold_all(WebDoor::open);
-}
-
-#[test]
-fn every_transcript_holds_through_discord() {
-    hold_all(discord::DiscordDoor::open);
 }
 
 /// The driver itself: without this a driver that never fails would pass.
