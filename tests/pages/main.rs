@@ -54,7 +54,7 @@ fn assert_answered(browser: &Browser, server: &Server) {
     assert!(browser.text("article.answer blockquote.quote").contains(ANSWER));
     assert!(browser.text("article.answer .source").contains("gjennomgått"));
     let link = browser.property("article.answer .source a", "href");
-    assert!(link.starts_with(&format!("{}/les/faq/hva-er-mentor", server.url)), "{link}");
+    assert!(link.starts_with(&format!("{}/les/", server.url)), "{link}");
 }
 
 #[test]

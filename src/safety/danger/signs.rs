@@ -115,7 +115,7 @@ impl Signs {
     }
 
     /// The hits of a stretch, of equal ones the first.
-    fn different<'a>(hits: &'a [Hit], (start, end): (usize, usize)) -> impl Iterator<Item = &'a Hit> {
+    fn different(hits: &[Hit], (start, end): (usize, usize)) -> impl Iterator<Item = &Hit> {
         let mut seen = QuickSet::default();
         let from = hits.partition_point(|hit| hit.start < start);
         hits[from..]

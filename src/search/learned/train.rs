@@ -103,7 +103,7 @@ pub(super) fn softmax(scores: &mut [f32]) {
     }
 }
 
-/// Random numbers that are the same every time (SplitMix64, Steele et al. 2014).
+/// Random numbers that are the same every time (`SplitMix64`, Steele et al. 2014).
 #[derive(Debug)]
 struct Dice(u64);
 
