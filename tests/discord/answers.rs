@@ -1,7 +1,8 @@
 //! Questions, buttons, menus, suggestions, sharing.
 
 use crate::bot::{Bot, CHANNEL, PERSON, SERVER};
-use crate::harness::discord::{self, Where, choices, content, direct_channel};
+use crate::harness::discord::events::Where;
+use crate::harness::discord::{self, choices, content, direct_channel};
 
 const QUESTION: &str = "Når slår avvergingsplikten inn?";
 
@@ -40,7 +41,7 @@ fn forged_and_borrowed_buttons_do_nothing() {
     let topics = bot.command(SERVER, "topics", &[]);
     let (_, id) = choices(&topics).into_iter().next().unwrap();
     for (person, id) in [(PERSON, "aaaaaaaaaaslett:ja".to_owned()), (PERSON + 1, id), (PERSON, "x".into())] {
-        let token = bot.discord.interact(discord::component(person, SERVER, &topics, &id));
+        let token = bot.discord.interact(discord::events::component(person, SERVER, &topics, &id));
         let told = bot.wait(bot.discord.answer(&token));
         assert!(content(&told).contains("virker ikke lenger"), "{}", content(&told));
     }
@@ -60,7 +61,7 @@ fn button_works_after_a_restart() {
 fn suggestions_are_titles_within_the_limits_and_lead_to_the_passage() {
     let bot = Bot::start();
     for typed in ["", "avverging", "x".repeat(6000).as_str()] {
-        let token = bot.discord.interact(discord::typing(PERSON, SERVER, "ask", &[("question", typed)]));
+        let token = bot.discord.interact(discord::events::typing(PERSON, SERVER, "ask", &[("question", typed)]));
         let callback = bot.wait(bot.discord.callback(&token));
         assert_eq!(callback["type"], 8);
         let choices = callback["data"]["choices"].as_array().unwrap();
@@ -115,7 +116,7 @@ fn picture_alone_is_told_that_only_text_is_read() {
 #[test]
 fn message_command_searches_the_message() {
     let bot = Bot::start();
-    let token = bot.discord.interact(discord::message_command(PERSON, SERVER, QUESTION));
+    let token = bot.discord.interact(discord::events::message_command(PERSON, SERVER, QUESTION));
     let answer = bot.wait(bot.discord.answer(&token));
     assert!(answer.is_hidden && content(&answer).contains("> "));
     bot.all_right();
@@ -144,7 +145,7 @@ fn every_listed_command_is_answered() {
 #[test]
 fn unknown_command_and_huge_option_are_answered() {
     let bot = Bot::start();
-    let token = bot.discord.interact(discord::command(PERSON, SERVER, "sudo", &[]));
+    let token = bot.discord.interact(discord::events::command(PERSON, SERVER, "sudo", &[]));
     assert!(content(&bot.wait(bot.discord.answer(&token))).contains("kjenner jeg ikke"));
     let answer = bot.command(SERVER, "ask", &[("question", "mentor ".repeat(857).as_str())]);
     assert!(!content(&answer).is_empty());

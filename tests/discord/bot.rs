@@ -7,7 +7,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use utveier_discord::{DiscordConfig, Error, Token};
 
-use crate::harness::discord::{self, Discord, Posted, TOKEN, Where, choices};
+use crate::harness::discord::events::Where;
+use crate::harness::discord::{self, Discord, Posted, TOKEN, choices};
 use crate::harness::world::World;
 
 /// A person.
@@ -37,7 +38,7 @@ impl Bot {
 
     fn run(&mut self) {
         let (config, desk, stop) = (self.config(TOKEN), Arc::clone(&self.world.desk), self.stop.clone());
-        self.running = Some(self.wait(async { tokio::spawn(utveier_discord::run(config, desk, stop)) }));
+        self.running = Some(self.world.spawn(utveier_discord::run(config, desk, stop)));
     }
 
     pub(crate) fn config(&self, token: &str) -> DiscordConfig {
@@ -69,7 +70,7 @@ impl Bot {
 
     /// A command, and the message that answers it.
     pub(crate) fn command(&self, place: Where, name: &str, options: &[(&str, &str)]) -> Posted {
-        let token = self.discord.interact(discord::command(PERSON, place, name, options));
+        let token = self.discord.interact(discord::events::command(PERSON, place, name, options));
         self.wait(self.discord.answer(&token))
     }
 
@@ -83,7 +84,7 @@ impl Bot {
         let all = choices(under);
         let found = all.iter().find(|(own, _)| own == label);
         let (_, id) = found.unwrap_or_else(|| panic!("no [{label}] among {all:?} under {}", under.body["content"]));
-        let token = self.discord.interact(discord::component(person, place, under, id));
+        let token = self.discord.interact(discord::events::component(person, place, under, id));
         self.wait(self.discord.answer(&token))
     }
 
@@ -91,7 +92,7 @@ impl Bot {
     pub(crate) fn open_field(&self, place: Where, under: &Posted, label: &str) -> String {
         let all = choices(under);
         let (_, id) = all.iter().find(|(own, _)| own == label).unwrap_or_else(|| panic!("no [{label}] among {all:?}"));
-        let token = self.discord.interact(discord::component(PERSON, place, under, id));
+        let token = self.discord.interact(discord::events::component(PERSON, place, under, id));
         let modal = self.wait(self.discord.callback(&token));
         assert_eq!(modal["type"], 9, "{modal}");
         modal["data"]["custom_id"].as_str().unwrap().to_owned()
@@ -100,13 +101,13 @@ impl Bot {
     /// Writes into the field under a message.
     pub(crate) fn write(&self, place: Where, under: &Posted, text: &str) -> Posted {
         let id = self.open_field(place, under, "Skriv");
-        let token = self.discord.interact(discord::field(PERSON, place, Some(under), (&id, text)));
+        let token = self.discord.interact(discord::events::field(PERSON, place, Some(under), (&id, text)));
         self.wait(self.discord.answer(&token))
     }
 
     /// Writes to the bot alone.
     pub(crate) fn tell(&self, id: u64, text: &str) {
-        self.discord.dispatch("MESSAGE_CREATE", discord::direct_message(PERSON, id, text));
+        self.discord.dispatch("MESSAGE_CREATE", discord::events::direct_message(PERSON, id, text));
     }
 
     /// Every request was as the interface is described.

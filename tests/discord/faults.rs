@@ -38,7 +38,7 @@ fn late_and_answered_interactions_are_left_alone() {
     let bot = Bot::start();
     for code in [10_062, 40_060] {
         bot.discord.fault("/callback", 1, FaultKind::Code(400, code));
-        bot.discord.interact(discord::command(PERSON, SERVER, "topics", &[]));
+        bot.discord.interact(discord::events::command(PERSON, SERVER, "topics", &[]));
     }
     // The bot goes on.
     assert!(!content(&bot.command(SERVER, "topics", &[])).is_empty());

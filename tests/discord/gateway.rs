@@ -21,7 +21,7 @@ fn interactions_during_a_drop_are_answered_after_the_resume() {
     let bot = Bot::start();
     for _ in 0..5 {
         bot.discord.drop_connection();
-        let token = bot.discord.interact(discord::command(PERSON, SERVER, "topics", &[]));
+        let token = bot.discord.interact(discord::events::command(PERSON, SERVER, "topics", &[]));
         assert!(!content(&bot.wait(bot.discord.answer(&token))).is_empty());
     }
     let (identifies, resumes) = bot.discord.sessions();
@@ -36,7 +36,7 @@ fn nonsense_on_the_gateway_harms_nothing() {
     {
         bot.discord.raw(frame);
     }
-    let mut strange = discord::command(PERSON, SERVER, "topics", &[]);
+    let mut strange = discord::events::command(PERSON, SERVER, "topics", &[]);
     strange["type"] = 77.into();
     bot.discord.interact(strange);
     assert!(!content(&bot.command(SERVER, "topics", &[])).is_empty());

@@ -10,7 +10,8 @@ use utveier_discord::ForumInbox;
 use uuid::Uuid;
 
 use crate::bot::{Bot, PERSON};
-use crate::harness::discord::{self, FaultKind, Posted, TOKEN, Where, choices, content};
+use crate::harness::discord::events::Where;
+use crate::harness::discord::{self, FaultKind, Posted, TOKEN, choices, content};
 
 /// The forum.
 const FORUM: u64 = 801;
@@ -95,11 +96,15 @@ fn answer_in_the_field_reaches_the_asker_and_closing_does() {
     let (thread, first) = post(&bot);
     let id = {
         let (_, id) = choices(&first).into_iter().find(|(label, _)| label == "Svar").unwrap();
-        let token = bot.discord.interact(discord::component(ADVISER, inside(thread), &first, &id));
+        let token = bot.discord.interact(discord::events::component(ADVISER, inside(thread), &first, &id));
         bot.wait(bot.discord.callback(&token))["data"]["custom_id"].as_str().unwrap().to_owned()
     };
-    let token =
-        bot.discord.interact(discord::field(ADVISER, inside(thread), Some(&first), (&id, "Vi kan snakke i morgen.")));
+    let token = bot.discord.interact(discord::events::field(
+        ADVISER,
+        inside(thread),
+        Some(&first),
+        (&id, "Vi kan snakke i morgen."),
+    ));
     let told = bot.wait(bot.discord.answer(&token));
     assert!(content(&told).contains("på vei"), "{}", content(&told));
     bot.world.deliver();
@@ -118,7 +123,7 @@ fn message_that_mentions_the_bot_is_an_answer_and_others_are_not_read() {
     bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En sak."))).unwrap();
     let (thread, _) = post(&bot);
     let message = |id: u64, text: &str, mentions: bool| {
-        let mut message = discord::direct_message(ADVISER, id, text);
+        let mut message = discord::events::direct_message(ADVISER, id, text);
         message["channel_id"] = thread.to_string().into();
         message["guild_id"] = "70".into();
         if mentions {

@@ -1,7 +1,8 @@
 //! The request: filled in, sent, receipted, answered.
 
 use crate::bot::{Bot, PERSON, SERVER};
-use crate::harness::discord::{self, Posted, Where, choices, content, direct_channel};
+use crate::harness::discord::events::Where;
+use crate::harness::discord::{self, Posted, choices, content, direct_channel};
 
 const STORY: &str = "En ungdom på skolen har begynt å dele hatefulle bilder, og vennene er urolige.";
 
@@ -69,7 +70,7 @@ fn closed_direct_messages_leave_the_receipt_where_it_was_sent_and_the_answer_amo
     bot.world.answer("Ring oss.", false);
     bot.world.deliver();
     // The next thing they do shows what could not be posted.
-    let token = bot.discord.interact(discord::command(PERSON, SERVER, "topics", &[]));
+    let token = bot.discord.interact(discord::events::command(PERSON, SERVER, "topics", &[]));
     let all = bot.wait(bot.discord.answers(&token, 2));
     assert!(all.iter().any(|posted| content(posted).contains("Ring oss")), "{all:?}");
     bot.all_right();
@@ -84,7 +85,7 @@ fn field_sent_twice_is_taken_once() {
     let municipality = bot.press(SERVER, &role, &first_role);
     let id = bot.open_field(SERVER, &municipality, "Skriv");
     for _ in 0..2 {
-        let token = bot.discord.interact(discord::field(PERSON, SERVER, Some(&municipality), (&id, "Bergen")));
+        let token = bot.discord.interact(discord::events::field(PERSON, SERVER, Some(&municipality), (&id, "Bergen")));
         let shown = bot.wait(bot.discord.answer(&token));
         assert!(content(&shown).contains("Hva trenger du?"), "{}", content(&shown));
     }

@@ -1,7 +1,8 @@
 //! Settings of a server.
 
 use crate::bot::{Bot, CHANNEL, SERVER};
-use crate::harness::discord::{Where, content};
+use crate::harness::discord::content;
+use crate::harness::discord::events::Where;
 
 const MANAGER: Where = Where::Server { server: 70, channel: CHANNEL, manages: true };
 

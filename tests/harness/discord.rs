@@ -2,7 +2,7 @@
 //! platform's own rules, faults on demand, and a record of every request that
 //! is held against the published description of the interface.
 
-mod events;
+pub(crate) mod events;
 mod gateway;
 mod http;
 mod openapi;
@@ -14,8 +14,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::sync::{Notify, mpsc};
-
-pub(crate) use events::{Where, command, component, direct_message, field, message_command, typing};
 
 /// The bot's token here.
 pub(crate) const TOKEN: &str = "a.test.token";
@@ -176,6 +174,7 @@ impl Discord {
     }
 
     /// Sends an event, or keeps it for the next resume.
+    #[expect(clippy::needless_pass_by_value, reason = "written in place with json!")]
     pub(crate) fn dispatch(&self, kind: &str, data: Value) {
         let mut state = self.lock();
         let Some(session) = state.session.clone() else { return };

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 use utveier::clock::ManualClock;
 use utveier::desk::{Caller, Desk, DeskConfig, RegionInbox, Taken};
 use utveier::dialogue::{DeskFacts, Door, Incoming, Outgoing, RegionFacts};
@@ -84,6 +85,11 @@ impl World {
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         Self { desk, store, keyring, postbox, clock, relay, runtime }
+    }
+
+    /// Starts something beside the test.
+    pub(crate) fn spawn<T: Send + 'static>(&self, future: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+        self.runtime.spawn(future)
     }
 
     /// Runs something asynchronous to its end.

@@ -4,6 +4,7 @@
 //! kept in `tests/measurements/README.md`. A link of the chain is left out of
 //! the questions only: the index holds all evidence, but nothing asks for it.
 
+#![expect(clippy::print_stdout, reason = "a measurement prints what it measured")]
 #![expect(clippy::expect_used, reason = "a measurement that cannot read its data must stop")]
 
 use std::collections::{HashMap, HashSet};

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::discord_bot::{Bot, PERSON};
 use super::doors::{Door, UNSEEN, View};
-use crate::harness::discord::{self, Posted, Where, choices, content, direct_channel};
+use crate::harness::discord::{self, Posted, choices, content, direct_channel};
+use crate::harness::discord::events::Where;
 use crate::harness::html::collapsed;
 use crate::harness::world::World;
 
@@ -75,7 +76,7 @@ impl Door for DiscordDoor {
             let labels: Vec<&str> = self.choices.iter().map(|(label, ..)| label.as_str()).collect();
             return Err(format!("there is no button [{label}] among [{}]", labels.join("] [")));
         };
-        let token = self.bot.discord.interact(discord::component(PERSON, Where::Direct, &under, &id));
+        let token = self.bot.discord.interact(discord::events::component(PERSON, Where::Direct, &under, &id));
         self.bot.wait(self.bot.discord.answer(&token));
         Ok(self.look())
     }

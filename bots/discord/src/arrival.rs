@@ -73,7 +73,7 @@ impl Arrival {
     /// Reads an interaction; `None` for those that need no answer of ours.
     pub(crate) fn read(interaction: Interaction) -> Option<Self> {
         match interaction {
-            Interaction::Command(command) => Some(Self::of_command(command)),
+            Interaction::Command(command) => Some(Self::of_command(&command)),
             Interaction::Autocomplete(command) => Self::of_typing(&command),
             Interaction::Component(component) => Self::of_component(component),
             Interaction::Modal(modal) => Some(Self::of_modal(modal)),
@@ -81,7 +81,7 @@ impl Arrival {
         }
     }
 
-    fn of_command(command: CommandInteraction) -> Self {
+    fn of_command(command: &CommandInteraction) -> Self {
         let asked = if command.data.kind == CommandType::Message {
             let text = command.data.resolved.messages.values().next().map(|message| message.content.clone());
             Asked::Message(text.unwrap_or_default())
@@ -110,7 +110,7 @@ impl Arrival {
     fn of_typing(command: &CommandInteraction) -> Option<Self> {
         let text = command.data.autocomplete()?.value.to_owned();
         let asked = Asked::Typing { command: command.data.name.clone(), text };
-        Some(Self { asked, ..Self::of_command(command.clone()) })
+        Some(Self { asked, ..Self::of_command(command) })
     }
 
     fn of_component(component: ComponentInteraction) -> Option<Self> {

@@ -37,7 +37,7 @@ pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: Cancell
     let ended = loop {
         let session = session(config, Arc::clone(&door), tasks.clone());
         let error = tokio::select! {
-            ended = session => match ended { Ok(()) => None, Err(error) => Some(error) },
+            ended = session => ended.err(),
             () = stop.cancelled() => break Ok(()),
         };
         match error {

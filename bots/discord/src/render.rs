@@ -111,8 +111,11 @@ fn more(message: &Outgoing, look: Look<'_>) -> String {
 
 /// The passage a message quotes, when it is an answer.
 pub(crate) fn quoted(message: &Outgoing) -> Option<&PassageId> {
-    let quote = |block| if let &Block::Quote(ref quote) = block { Some(&quote.id) } else { None };
-    message.blocks.iter().find_map(quote).filter(|_| message.kind == Kind::Answer)
+    let mut quotes = message.blocks.iter().filter_map(|block| match block {
+        Block::Quote(quote) => Some(&quote.id),
+        _ => None,
+    });
+    quotes.next().filter(|_| message.kind == Kind::Answer)
 }
 
 #[cfg(test)]

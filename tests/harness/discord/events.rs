@@ -24,6 +24,7 @@ fn user(person: u64) -> Value {
     json!({ "id": person.to_string(), "username": "person", "discriminator": "0", "avatar": null, "global_name": null })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "written in place with json!")]
 fn base(person: u64, place: Where, kind: u8, data: Value) -> Value {
     let mut event = json!({
         "application_id": APPLICATION.to_string(), "type": kind, "data": data, "version": 1, "locale": "no",

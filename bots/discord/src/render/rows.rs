@@ -113,7 +113,7 @@ impl Rows<'_> {
         for chunk in chosen.chunks(IN_MENU) {
             let options: Vec<Value> = chunk.iter().filter_map(|(entry, action)| self.option(entry, action)).collect();
             if !options.is_empty() {
-                self.menu(options, placeholder);
+                self.menu(&options, placeholder);
             }
         }
     }
@@ -130,7 +130,7 @@ impl Rows<'_> {
         Some(option)
     }
 
-    fn menu(&mut self, options: Vec<Value>, placeholder: &str) {
+    fn menu(&mut self, options: &[Value], placeholder: &str) {
         // Nothing is read of a menu's own id: what counts is the entry's value.
         let id = format!("menu{}", self.menus);
         self.menus += 1;

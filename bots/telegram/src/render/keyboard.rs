@@ -43,7 +43,7 @@ pub(crate) fn choices(outgoing: &Outgoing) -> Vec<Choice<'_>> {
 pub(crate) fn sealed(outgoing: &Outgoing, chat: i64, buttons: &Buttons) -> Vec<Vec<InlineKeyboardButton>> {
     // Steps of a form and lists are replaced by what they lead to; answers stay.
     let replaces = matches!(outgoing.kind, Kind::Form | Kind::Notice);
-    rows(choices(outgoing), |choice| {
+    rows(&choices(outgoing), |choice| {
         let data = buttons.seal(chat, choice.action, replaces)?;
         Some(InlineKeyboardButton::callback(label(choice.label), data))
     })
@@ -51,7 +51,7 @@ pub(crate) fn sealed(outgoing: &Outgoing, chat: i64, buttons: &Buttons) -> Vec<V
 
 /// Buttons that lead into the private chat, for messages others see too.
 pub(crate) fn deep(outgoing: &Outgoing, bot: &str, buttons: &Buttons) -> Vec<Vec<InlineKeyboardButton>> {
-    rows(choices(outgoing), |choice| {
+    rows(&choices(outgoing), |choice| {
         let payload = deep_link::payload(choice.action, buttons)?;
         Some(InlineKeyboardButton::url(label(choice.label), deep_link::url(bot, &payload)?))
     })
@@ -63,12 +63,12 @@ pub(crate) fn markup(rows: Vec<Vec<InlineKeyboardButton>>) -> Option<InlineKeybo
 }
 
 fn rows(
-    choices: Vec<Choice<'_>>,
+    choices: &[Choice<'_>],
     make: impl Fn(&Choice<'_>) -> Option<InlineKeyboardButton>,
 ) -> Vec<Vec<InlineKeyboardButton>> {
     let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
     let mut open = false;
-    for choice in &choices {
+    for choice in choices {
         let Some(button) = make(choice) else { continue };
         let is_short = !choice.is_entry && choice.label.chars().count() <= HALF_ROW;
         match rows.last_mut().filter(|_| open && is_short) {
