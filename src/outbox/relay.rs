@@ -1,5 +1,6 @@
 //! The relay: leases what is due, has it carried, writes down how it ended.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,9 +109,24 @@ impl Relay {
         let now = self.clock.now();
         let until = now.saturating_add(self.config.lease).unwrap_or(Timestamp::MAX);
         let items = self.store.lease(now, until, self.config.at_once).await?;
-        let handled = items.iter().map(|item| self.handle(item));
+        // What one recipient gets of one case goes one after the other, the rest side by side.
+        let mut lanes: BTreeMap<(Uuid, &str), Vec<&ItemRow>> = BTreeMap::new();
+        for item in &items {
+            lanes.entry((item.case, item.recipient.as_str())).or_default().push(item);
+        }
+        let handled = lanes.into_values().map(|lane| self.handle_in_order(lane));
         futures::future::join_all(handled).await;
         Ok(items.len())
+    }
+
+    async fn handle_in_order(&self, mut lane: Vec<&ItemRow>) {
+        lane.sort_by_key(|item| item.id);
+        for item in lane {
+            // The earlier ones may have taken all its time: then it is leased anew.
+            if item.leased_until.is_none_or(|until| self.clock.now() < until) {
+                self.handle(item).await;
+            }
+        }
     }
 
     async fn handle(&self, item: &ItemRow) {

@@ -98,8 +98,13 @@ impl Bot {
         modal["data"]["custom_id"].as_str().unwrap().to_owned()
     }
 
-    /// Writes into the field under a message.
+    /// Writes into the field under a message, or simply writes where they are
+    /// alone with the bot.
     pub(crate) fn write(&self, place: Where, under: &Posted, text: &str) -> Posted {
+        if matches!(place, Where::Direct) {
+            self.tell(under.id + 500_000, text);
+            return self.wait(self.discord.message_below(discord::direct_channel(PERSON), under.id));
+        }
         let id = self.open_field(place, under, "Skriv");
         let token = self.discord.interact(discord::events::field(PERSON, place, Some(under), (&id, text)));
         self.wait(self.discord.answer(&token))

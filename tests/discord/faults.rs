@@ -39,6 +39,7 @@ fn late_and_answered_interactions_are_left_alone() {
     for code in [10_062, 40_060] {
         bot.discord.fault("/callback", 1, FaultKind::Code(400, code));
         bot.discord.interact(discord::events::command(PERSON, SERVER, "topics", &[]));
+        bot.wait(bot.discord.faults_over());
     }
     // The bot goes on.
     assert!(!content(&bot.command(SERVER, "topics", &[])).is_empty());

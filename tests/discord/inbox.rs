@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use utveier::inbox::{Inbox, Parcel, Purpose};
 use utveier::request::CaseCode;
-use utveier::store::Store;
 use utveier_discord::ForumInbox;
 use uuid::Uuid;
 

@@ -71,7 +71,8 @@ fn closed_direct_messages_leave_the_receipt_where_it_was_sent_and_the_answer_amo
     bot.world.deliver();
     // The next thing they do shows what could not be posted.
     let token = bot.discord.interact(discord::events::command(PERSON, SERVER, "topics", &[]));
-    let all = bot.wait(bot.discord.answers(&token, 2));
+    // The answer to the command, the receipt, what the adviser wrote.
+    let all = bot.wait(bot.discord.answers(&token, 3));
     assert!(all.iter().any(|posted| content(posted).contains("Ring oss")), "{all:?}");
     bot.all_right();
 }

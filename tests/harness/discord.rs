@@ -73,6 +73,8 @@ struct Interaction {
     original: Option<u64>,
     /// The message it was made under.
     under: Option<u64>,
+    /// How often that message had been edited when it was acknowledged.
+    edits_before: usize,
     callback: Value,
 }
 
@@ -166,6 +168,7 @@ impl Discord {
             since: Instant::now(),
             original: None,
             under,
+            edits_before: 0,
             callback: Value::Null,
         };
         self.lock().interactions.insert(token.clone(), interaction);
@@ -216,6 +219,11 @@ impl Discord {
         self.lock().faults.push(Fault { path, times, kind });
     }
 
+    /// Waits until every fault happened.
+    pub(crate) async fn faults_over(&self) {
+        self.until("the faults", |state| state.faults.iter().all(|fault| fault.times == 0).then_some(())).await;
+    }
+
     /// A person who takes no direct messages.
     pub(crate) fn close_direct_messages(&self, person: u64) {
         self.lock().closed.insert(person);
@@ -233,12 +241,10 @@ impl Discord {
     /// The first message that answers an interaction, once it is filled.
     pub(crate) async fn answer(&self, token: &str) -> Posted {
         self.until("an answer", |state| {
-            let original = state.interactions.get(token)?.original?;
-            state
-                .messages
-                .get(&original)
-                .filter(|posted| !posted.body["content"].is_null() && posted.edits > 0)
-                .cloned()
+            let interaction = state.interactions.get(token)?;
+            let posted = state.messages.get(&interaction.original?)?;
+            let is_filled = !posted.body["content"].is_null() && posted.edits > interaction.edits_before;
+            is_filled.then(|| posted.clone())
         })
         .await
     }
@@ -246,8 +252,9 @@ impl Discord {
     /// All messages that answer an interaction, once there are `least`.
     pub(crate) async fn answers(&self, token: &str, least: usize) -> Vec<Posted> {
         self.until("answers", |state| {
-            let original = state.interactions.get(token)?.original?;
-            state.messages.get(&original).filter(|posted| posted.edits > 0)?;
+            let interaction = state.interactions.get(token)?;
+            let original = interaction.original?;
+            state.messages.get(&original).filter(|posted| posted.edits > interaction.edits_before)?;
             let all: Vec<Posted> = state
                 .messages
                 .values()
@@ -273,6 +280,15 @@ impl Discord {
                 .rev()
                 .find(|posted| posted.channel == channel && content(posted).contains(text));
             found.cloned()
+        })
+        .await
+    }
+
+    /// Waits for a message in a channel that was posted after another.
+    pub(crate) async fn message_below(&self, channel: u64, above: u64) -> Posted {
+        self.until("a message below", |state| {
+            let mut later = state.messages.range(above + 1..).map(|(_, posted)| posted);
+            later.find(|posted| posted.channel == channel && !posted.body["content"].is_null()).cloned()
         })
         .await
     }

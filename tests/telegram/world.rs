@@ -22,6 +22,9 @@ use utveier_telegram::{Error, Limits, Mode, Secret, Telegram, TelegramConfig, Te
 use crate::stand_in::{self, Shown};
 
 const REGIONS: [&str; 6] = ["ost", "sor", "vest", "midt", "nord", "nasjonal"];
+/// When an installation begins; and when what a killed one had leased is free again.
+const BEGUN: &str = "2026-11-23T09:00:00Z";
+const LEASES_RAN_OUT: &str = "2026-11-23T09:03:00Z";
 /// The forum that is the inbox where one is asked for.
 pub(crate) const FORUM: i64 = -100_777;
 
@@ -104,10 +107,15 @@ impl World {
     pub(crate) async fn at(telegram: stand_in::Telegram, setup: Setup) -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let keyring = Arc::new(Keyring::generate());
-        Self::over(telegram, setup, store, keyring)
+        Self::over(telegram, setup, store, (keyring, BEGUN))
     }
 
-    fn over(telegram: stand_in::Telegram, setup: Setup, store: Arc<dyn Store>, keyring: Arc<Keyring>) -> Self {
+    fn over(
+        telegram: stand_in::Telegram,
+        setup: Setup,
+        store: Arc<dyn Store>,
+        (keyring, begun): (Arc<Keyring>, &str),
+    ) -> Self {
         let tray = Arc::new(Tray::default());
         let config = config(&telegram, &setup, &store, &keyring);
         let forum = setup.forum.then(|| Telegram::new(config).map(|door| door.inbox()).expect("a door"));
@@ -122,7 +130,7 @@ impl World {
                 ((*region).to_owned(), RegionInbox { inbox, recipients })
             })
             .collect();
-        let clock: Arc<dyn Clock> = Arc::new(ManualClock::at("2026-11-23T09:00:00Z".parse().unwrap()));
+        let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(begun.parse().unwrap()));
         let staffed = RegionFacts { is_staffed: true, answers_here: true, hours: None };
         let regions = REGIONS.map(|region| (region.to_owned(), staffed)).into();
         let facts = DeskFacts { regions, ..DeskFacts::default() };
@@ -154,7 +162,7 @@ impl World {
     pub(crate) async fn kill_and_restart(mut self) -> Self {
         self.runtime.take().unwrap().shutdown_background();
         let (telegram, setup) = (self.telegram.clone(), std::mem::take(&mut self.setup));
-        Self::over(telegram, setup, Arc::clone(&self.store), Arc::clone(&self.keyring))
+        Self::over(telegram, setup, Arc::clone(&self.store), (Arc::clone(&self.keyring), LEASES_RAN_OUT))
     }
 
     /// How the door ended, by itself.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::discord_bot::{Bot, PERSON};
 use super::doors::{Door, UNSEEN, View};
-use crate::harness::discord::{self, Posted, choices, content, direct_channel};
 use crate::harness::discord::events::Where;
+use crate::harness::discord::{self, Posted, choices, content, direct_channel};
 use crate::harness::html::collapsed;
 use crate::harness::world::World;
 

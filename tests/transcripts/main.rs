@@ -2,7 +2,8 @@
 //!
 //! A transcript (`*.txt` in this folder) is written as in a play; its notation
 //! stands in [`script`]. The same file goes through the core itself, the
-//! terminal's session and the web door over real HTTP. The driver fails on an
+//! terminal's session, the web door over real HTTP, and Telegram and Discord over
+//! stand-ins of their interfaces. The driver fails on an
 //! expectation that is not met, on a message nobody expected anything of, and
 //! on an empty reply; it reports every failure of every file at once.
 
@@ -12,19 +13,26 @@
 #[allow(dead_code, reason = "each suite uses its part of the harness")]
 mod harness;
 
+mod discord;
 #[path = "../discord/bot.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]
 mod discord_bot;
 mod doors;
 mod script;
+mod telegram;
+#[path = "../harness/telegram.rs"]
+#[allow(dead_code, reason = "each suite uses its part")]
+mod telegram_api;
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use discord::DiscordDoor;
 use doors::{CoreDoor, Door, TerminalDoor, View, WebDoor};
 use harness::world::World;
 use harness::{content, html::collapsed};
 use script::{Happening, Line, Say, Script, Wanted};
+use telegram::TelegramDoor;
 use utveier::inbox::DeliveryError;
 
 /// Fewest transcripts there must be; a folder that was not found holds none.
@@ -43,12 +51,17 @@ fn transcripts() -> Vec<Script> {
 /// Holds every transcript through doors made by `open`.
 fn hold_all<D: Door>(open: impl Fn() -> D) {
     let mut report = String::new();
-    for script in &transcripts() {
+    for script in transcripts().iter().filter(|script| is_wanted(&script.name)) {
         for failure in hold(script, &mut open()) {
             writeln!(report, "{}:{failure}", script.name).unwrap();
         }
     }
     assert!(report.is_empty(), "through the {}:\n{report}", D::NAME);
+}
+
+/// `UTVEIER_TRANSCRIPT=henvendelse` holds only those whose name has it.
+fn is_wanted(name: &str) -> bool {
+    std::env::var("UTVEIER_TRANSCRIPT").map_or(true, |part| name.contains(&part))
 }
 
 /// One conversation; what was not as expected, a line each.
@@ -169,6 +182,16 @@ fn every_transcript_holds_through_the_terminal() {
 #[test]
 fn every_transcript_holds_through_the_web_page() {
     hold_all(WebDoor::open);
+}
+
+#[test]
+fn every_transcript_holds_through_telegram() {
+    hold_all(TelegramDoor::open);
+}
+
+#[test]
+fn every_transcript_holds_through_discord() {
+    hold_all(DiscordDoor::open);
 }
 
 /// The driver itself: without this a driver that never fails would pass.

@@ -11,7 +11,7 @@
 //! <! [Label]            none such
 //! ! answer notice       the kinds of all messages of the reply, in order
 //! ! acute …             the kinds of the first messages; any may follow
-//! @web < text           holds for the named doors only: core, terminal, web
+//! @web < text           holds for the named doors only ([`DOORS`])
 //! * deliver             what is in the outbox is delivered
 //! * fail 451            the next delivery is refused for now; `fail 550` for good
 //! * pass 26             so many hours go by
@@ -20,6 +20,9 @@
 //! ```
 
 use std::path::Path;
+
+/// The doors a line may name.
+const DOORS: [&str; 5] = ["core", "terminal", "web", "telegram", "discord"];
 
 /// A transcript.
 #[derive(Debug)]
@@ -122,7 +125,7 @@ fn line(number: usize, row: &str) -> Option<Line> {
         Some(rest) => {
             let (doors, row) = rest.split_once(' ')?;
             let doors: Vec<String> = doors.split(',').map(str::to_owned).collect();
-            let known = doors.iter().all(|door| ["core", "terminal", "web"].contains(&door.as_str()));
+            let known = doors.iter().all(|door| DOORS.contains(&door.as_str()));
             (Some(doors).filter(|_| known && !row.starts_with('>')).map(Some)?, row)
         }
         None => (None, row),

@@ -35,12 +35,11 @@ pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: Cancell
     let tasks = TaskTracker::new();
     let mut pause = PAUSE;
     let ended = loop {
-        let session = session(config, Arc::clone(&door), tasks.clone());
-        let error = tokio::select! {
-            ended = session => ended.err(),
-            () = stop.cancelled() => break Ok(()),
-        };
-        match error {
+        let ended = session(config, Arc::clone(&door), (tasks.clone(), &stop)).await;
+        if stop.is_cancelled() {
+            break Ok(());
+        }
+        match ended.err() {
             Some(error @ (Error::Token | Error::Gateway(_) | Error::Certificate { .. })) => break Err(error),
             error => {
                 tracing::error!(error = error.map(tracing::field::display), "the gateway is lost; connecting again")
@@ -59,10 +58,18 @@ pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: Cancell
     ended
 }
 
-/// One life of serenity's client, dropped when stopped.
-async fn session(config: &DiscordConfig, door: Arc<Door>, tasks: TaskTracker) -> Result<(), Error> {
+/// One life of serenity's client. When stopped, its connections are closed
+/// before this returns, so that no event comes in by them any more.
+async fn session(
+    config: &DiscordConfig,
+    door: Arc<Door>,
+    (tasks, stop): (TaskTracker, &CancellationToken),
+) -> Result<(), Error> {
     let api = |reason: String| Error::Api { api_url: config.api_url.clone(), reason };
-    let gateway = door.rest.gateway().await.map_err(|error| api(error.to_string()))?;
+    let gateway = tokio::select! {
+        gateway = door.rest.gateway() => gateway.map_err(|error| api(error.to_string()))?,
+        () = stop.cancelled() => return Ok(()),
+    };
     // Serenity asks only for the gateway's address with this; the rest is ours.
     let http = HttpBuilder::new(config.token.expose())
         .client(rest::client(config)?)
@@ -73,8 +80,14 @@ async fn session(config: &DiscordConfig, door: Arc<Door>, tasks: TaskTracker) ->
     let built = ClientBuilder::new_with_http(http, intents(config)).event_handler(handler).await;
     let mut client = built.map_err(|error| Error::Gateway(error.to_string()))?;
     gateway.clone_into(&mut *client.ws_url.lock().await);
-    let _closed = Closing(Arc::clone(&client.shard_manager));
-    match client.start_shards(config.shards).await {
+    let shards = Arc::clone(&client.shard_manager);
+    let ended = tokio::select! {
+        ended = client.start_shards(config.shards) => ended,
+        () = stop.cancelled() => Ok(()),
+    };
+    // Shards run in tasks of their own, which do not end with the client.
+    shards.shutdown_all().await;
+    match ended {
         Ok(()) => Ok(()),
         Err(serenity::Error::Gateway(error)) => Err(fatal(&error).unwrap_or_else(|| api(error.to_string()))),
         Err(error) => Err(api(error.to_string())),
@@ -98,18 +111,6 @@ fn fatal(error: &GatewayError) -> Option<Error> {
 fn intents(config: &DiscordConfig) -> GatewayIntents {
     let own = GatewayIntents::GUILDS | GatewayIntents::DIRECT_MESSAGES;
     if config.has_inbox { own | GatewayIntents::GUILD_MESSAGES } else { own }
-}
-
-/// Closes the connections when a session ends, also when it is dropped.
-struct Closing(Arc<serenity::gateway::ShardManager>);
-
-impl Drop for Closing {
-    fn drop(&mut self) {
-        let shards = Arc::clone(&self.0);
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move { shards.shutdown_all().await });
-        }
-    }
 }
 
 /// Events as they come in; each is answered in a task of its own.

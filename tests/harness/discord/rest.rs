@@ -119,8 +119,9 @@ fn callback(discord: &Discord, token: &str, body: &Value) -> (u16, Value) {
         state.messages.insert(id, message);
     } else if let (6, Some(under)) = (kind, under) {
         // What follows is to be seen as an answer to this press.
-        if let Some(under) = state.messages.get_mut(&under) {
-            under.edits = 0;
+        let edits = state.messages.get(&under).map_or(0, |under| under.edits);
+        if let Some(interaction) = state.interactions.get_mut(token) {
+            interaction.edits_before = edits;
         }
     }
     (204, Value::Null)
