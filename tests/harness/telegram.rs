@@ -204,6 +204,12 @@ impl Telegram {
         self.inner().calls.iter().filter(|call| call.method == method).map(|call| call.body.clone()).collect()
     }
 
+    /// How often updates were asked for, by polling or by a webhook.
+    pub(crate) fn openings(&self) -> usize {
+        let asks = ["getUpdates", "setWebhook"];
+        self.inner().calls.iter().filter(|call| asks.contains(&call.method.as_str())).count()
+    }
+
     pub(crate) fn waiting(&self) -> usize {
         self.inner().updates.len()
     }

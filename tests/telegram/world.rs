@@ -142,7 +142,12 @@ impl World {
         let relay = Relay { store: Arc::clone(&store), carrier, clock, wake: desk.wake(), config };
         let stopped = stop.clone();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        runtime.spawn(async move { relay.run(stopped).await });
+        // What the door is not yet there for would wait for a time that does not come by itself.
+        let (stand_in, before) = (telegram.clone(), telegram.openings());
+        runtime.spawn(async move {
+            stand_in.wait("the door to be open", || (stand_in.openings() > before).then_some(())).await;
+            relay.run(stopped).await;
+        });
         let mut world = Self { telegram, desk, tray, store, keyring, setup, stop, door: None, runtime: Some(runtime) };
         world.start();
         world
