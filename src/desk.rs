@@ -2,8 +2,8 @@
 //!
 //! A door hands over what a person wrote ([`Desk::receive`]); the desk takes the
 //! step, commits what it decided in one transaction, and only then releases the
-//! messages. The desk also carries what lies in the outbox ([`carrier`]), takes
-//! in answers ([`answers`]) and does the daily chores ([`chores`]).
+//! messages. The desk also carries what lies in the outbox (`carrier`), takes
+//! in answers (`answers`) and does the daily chores (`chores`).
 //!
 //! A question is judged and answered here and leaves no trace: only forms,
 //! requests and choices are stored, and what a person wrote is sealed first.

@@ -3,8 +3,8 @@
 //! The data are `kommuner.csv` (the municipalities), `steder.csv` (names that
 //! are no municipality: former ones, districts, towns, landscapes, former
 //! counties, places abroad) and `regioner.toml` (the counties of each centre
-//! and how sure that is). A text is read in three steps: [`words`] cuts it,
-//! [`mention`] finds which names in it stand for a place, and [`choose`] says
+//! and how sure that is). A text is read in three steps: `words` cuts it,
+//! `mention` finds which names in it stand for a place, and `choose` says
 //! which place each of them is.
 //!
 //! This room says where a place belongs. It must not know what is sent there.
