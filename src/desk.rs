@@ -27,7 +27,9 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, RwLock};
 
 use crate::clock::Clock;
-use crate::dialogue::{self, DeskFacts, Door, Incoming, Kind, Outgoing, Outside, Scope, State, Step};
+use crate::dialogue::{
+    self, Action, Awaiting, DeskFacts, Door, FormAction, Incoming, Kind, Outgoing, Outside, Scope, State, Step, What,
+};
 use crate::engine::{Engine, Live};
 use crate::language::WrittenForm;
 use crate::replies::key;
@@ -143,6 +145,22 @@ impl Desk {
                 Vec::new()
             }
         }
+    }
+
+    /// The step of a form somebody left in the middle, for a page that was loaded
+    /// anew; nothing when no form waits.
+    pub async fn resumed(&self, caller: &Caller, locale: Option<WrittenForm>, door: Door) -> Vec<Outgoing> {
+        let what = What::Pressed(Action::Form(FormAction::Resume));
+        let incoming = Incoming { door, scope: Scope::Private, locale, what };
+        let person = self.person(door, caller);
+        let slot = self.chats.slot(self.chat_key(door, caller));
+        let waits = {
+            let mut chat = slot.lock().await;
+            self.load(&person, &mut chat, &incoming).await;
+            let unfinished = &chat.state.unfinished;
+            unfinished.draft.is_some() && unfinished.awaiting == Awaiting::Form
+        };
+        if waits { self.receive(caller, incoming).await } else { Vec::new() }
     }
 
     /// Notes the platform's name of the message that shows a case's receipt.

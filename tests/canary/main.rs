@@ -186,6 +186,10 @@ impl utveier_web::Core for Panicking {
         self.0.waiting(session).await
     }
 
+    async fn resumed(&self, session: &str, form: utveier::language::WrittenForm) -> Vec<Outgoing> {
+        self.0.resumed(session, form).await
+    }
+
     fn signature(&self, session: &str) -> [u8; 16] {
         self.0.signature(session)
     }

@@ -19,8 +19,13 @@
 #[allow(dead_code, reason = "each suite uses its part of the harness")]
 mod harness;
 
+#[path = "../harness/telegram.rs"]
+#[allow(dead_code, reason = "each suite uses its part of the harness")]
+mod telegram_api;
+
 mod child;
 mod crash;
+mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -254,7 +254,12 @@ impl Telegram {
 
     /// Waits for anything.
     pub(crate) async fn wait<T>(&self, what: &str, found: impl Fn() -> Option<T>) -> T {
-        let waited = tokio::time::timeout(LIMIT, async {
+        self.wait_at_most(LIMIT, what, found).await
+    }
+
+    /// The same for what takes its time.
+    pub(crate) async fn wait_at_most<T>(&self, limit: Duration, what: &str, found: impl Fn() -> Option<T>) -> T {
+        let waited = tokio::time::timeout(limit, async {
             loop {
                 let changed = self.shared.changed.notified();
                 if let Some(found) = found() {

@@ -71,6 +71,10 @@ impl utveier_web::Core for WebCore {
         self.desk.waiting(Door::Web, &Self::caller(session)).await
     }
 
+    async fn resumed(&self, session: &str, form: WrittenForm) -> Vec<Outgoing> {
+        self.desk.resumed(&Self::caller(session), Some(form), Door::Web).await
+    }
+
     fn signature(&self, session: &str) -> [u8; 16] {
         self.keyring.sign("web-session", session.as_bytes())
     }

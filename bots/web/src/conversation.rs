@@ -59,17 +59,25 @@ impl Refusal {
 pub(crate) async fn home(visit: Visit, headers: HeaderMap) -> Response {
     let session = visit.app.session(&headers);
     let waiting = match session {
-        Some(id) => visit.app.core.waiting(&cookie::shown(id)).await,
+        Some(id) => come_back(&visit, &cookie::shown(id)).await,
         None => Vec::new(),
     };
     let messages = (!waiting.is_empty()).then(|| view::messages(&visit, &waiting));
-    let mut response = view::chat_page(&visit, &Exchange { messages, ..Exchange::default() }).into_response();
+    let wanted = Wanted::after(&waiting);
+    let mut response = view::chat_page(&visit, &Exchange { messages, wanted, ..Exchange::default() }).into_response();
     if session.is_none()
         && let Some(line) = visit.app.cookie(Uuid::new_v4(), false)
     {
         response.headers_mut().insert(SET_COOKIE, line);
     }
     response
+}
+
+/// What there is for somebody who comes back: letters, then the form they left.
+async fn come_back(visit: &Visit, session: &str) -> Vec<Outgoing> {
+    let mut messages = visit.app.core.waiting(session).await;
+    messages.extend(visit.app.core.resumed(session, visit.form).await);
+    messages
 }
 
 /// `GET /venter`: what has come for a session since, as a fragment.

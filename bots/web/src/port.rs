@@ -20,6 +20,10 @@ pub trait Core: Send + Sync + 'static {
     /// Letters and events there are for a session, each once.
     async fn waiting(&self, session: &str) -> Vec<Outgoing>;
 
+    /// The step of a form somebody of this session left in the middle; empty when
+    /// no form waits.
+    async fn resumed(&self, session: &str, form: WrittenForm) -> Vec<Outgoing>;
+
     /// A signature over a session's id that only the core can make.
     fn signature(&self, session: &str) -> [u8; 16];
 

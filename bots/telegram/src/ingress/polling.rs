@@ -21,7 +21,7 @@ use crate::wire::ALLOWED;
 /// Updates a call.
 const LIMIT: u8 = 100;
 /// How often is asked for more while something is in hand.
-const MEANWHILE: Duration = Duration::from_millis(100);
+const MEANWHILE: Duration = Duration::from_millis(30);
 /// The longest wait after failures.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Telegram keeps updates for 24 hours; a person is told before that.

@@ -1,6 +1,6 @@
 //! A core with fixed answers over a small content folder, and a client.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -77,6 +77,8 @@ pub(super) struct Fake {
     pub(super) asks_first: Mutex<bool>,
     /// What waits for a session.
     pub(super) waiting: Mutex<HashMap<String, String>>,
+    /// Sessions that left a form in the middle.
+    pub(super) unfinished: Mutex<HashSet<String>>,
 }
 
 #[async_trait::async_trait]
@@ -105,6 +107,11 @@ impl Core for Fake {
     async fn waiting(&self, session: &str) -> Vec<Outgoing> {
         let mut waiting = self.waiting.lock().unwrap();
         waiting.remove(session).map(|text| said(&text)).into_iter().collect()
+    }
+
+    async fn resumed(&self, session: &str, _: WrittenForm) -> Vec<Outgoing> {
+        let waits = self.unfinished.lock().unwrap().contains(session);
+        if waits { vec![step(&[])] } else { Vec::new() }
     }
 
     fn signature(&self, session: &str) -> [u8; 16] {

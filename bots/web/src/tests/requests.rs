@@ -85,6 +85,17 @@ async fn what_waits_is_on_the_page_of_somebody_who_comes_back() {
 }
 
 #[tokio::test]
+async fn page_loaded_anew_in_the_middle_of_a_form_asks_its_question_again() {
+    let door = Door::new();
+    let ours = cookie(&door.post("tekst=hvor", &[]).await);
+    let page = || Request::get("/").header("cookie", &ours).body(axum::body::Body::empty()).unwrap();
+    let asks = "<label for=\"u-text\">Hvor er &lt;det&gt;?</label>";
+    assert!(!door.send(page()).await.body.contains(asks), "no form waits");
+    door.core.unfinished.lock().unwrap().insert(session(&ours));
+    assert!(door.send(page()).await.body.contains(asks));
+}
+
+#[tokio::test]
 async fn forgetting_takes_the_cookie_away_once_it_is_certain() {
     let door = Door::new();
     let ours = cookie(&door.post("tekst=send", &[]).await);
