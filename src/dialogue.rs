@@ -77,8 +77,11 @@ pub fn advance(context: &Context<'_>, mut state: State, incoming: &Incoming) -> 
         What::Pressed(action) => perform(context, state, incoming, action),
         What::Text(text) => {
             // A message is understood in the form it is written in, when it tells.
-            // An answer to a form does not: «her» is English as well.
-            if state.unfinished.awaiting == Awaiting::Question {
+            // An answer to a form does not: «her» is English as well. Nor does a command,
+            // once it is known how they write: «/rådgiver» is the same word for all.
+            let is_command = matches!(command::parse(text), Parsed::Command(_));
+            let tells = !is_command || state.detected.is_none();
+            if state.unfinished.awaiting == Awaiting::Question && tells {
                 let normal = normalize::normalize(text);
                 if let Some(form) = written_form::detect_sure(&normal) {
                     state.detected = Some(form);
