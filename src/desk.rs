@@ -13,6 +13,7 @@
 mod address;
 mod answers;
 mod body;
+mod carried;
 mod carrier;
 mod chats;
 mod chores;
@@ -28,7 +29,8 @@ use tokio::sync::{Notify, RwLock};
 
 use crate::clock::Clock;
 use crate::dialogue::{
-    self, Action, Awaiting, DeskFacts, Door, FormAction, Incoming, Kind, Outgoing, Outside, Scope, State, Step, What,
+    self, Action, Awaiting, Carried, DeskFacts, Door, FormAction, Incoming, Kind, Outgoing, Outside, Scope, State,
+    Step, What,
 };
 use crate::engine::{Engine, Live};
 use crate::language::WrittenForm;
@@ -40,6 +42,7 @@ use crate::store::{PersonKey, Store, StoreError, Write};
 pub use address::ReplyAddresses;
 pub use answers::Taken;
 pub use body::{CaseBody, open_case, open_letter};
+use carried::Carriages;
 use chats::{Chat, Chats};
 pub use chores::Chores;
 use effects::Turn;
@@ -54,6 +57,7 @@ pub struct Desk {
     config: DeskConfig,
     addresses: ReplyAddresses,
     chats: Chats,
+    carriages: Carriages,
     couriers: RwLock<BTreeMap<&'static str, Arc<dyn Courier>>>,
     wake: Arc<Notify>,
 }
@@ -79,7 +83,8 @@ impl Desk {
     ) -> Self {
         let addresses = ReplyAddresses::new(config.reply_mailbox.as_deref(), Arc::clone(&keyring));
         let (chats, couriers, wake) = (Chats::default(), RwLock::default(), Arc::default());
-        Self { live, store, keyring, clock, config, addresses, chats, couriers, wake }
+        let carriages = Carriages::default();
+        Self { live, store, keyring, clock, config, addresses, chats, carriages, couriers, wake }
     }
 
     /// The engine that answers now.
@@ -217,11 +222,12 @@ impl Desk {
         chat: &mut Chat,
         incoming: &Incoming,
     ) -> Result<Vec<Outgoing>, DeskError> {
+        let carried = dialogue::wanted_code(incoming).and_then(|code| self.carriages.take(&code, self.now()));
         for _ in 0..MAX_TRIES {
             let wanted = dialogue::wants_cases(&chat.state, incoming);
             let cases = if wanted { self.cases_of(person).await? } else { Vec::new() };
             let code = CaseCode::from_random(random());
-            let step = self.step(&chat.state, incoming, cases, &code).await?;
+            let step = self.step(&chat.state, incoming, (cases, &carried), &code).await?;
             match self.settle(&Turn { person, caller, before: &chat.state, incoming }, &code, &step).await {
                 Ok(told) => {
                     chat.state = step.state;
@@ -239,13 +245,13 @@ impl Desk {
         &self,
         state: &State,
         incoming: &Incoming,
-        cases: Vec<CaseView>,
+        (cases, carried): (Vec<CaseView>, &Option<Carried>),
         code: &CaseCode,
     ) -> Result<Step, DeskError> {
         let (engine, facts, now) = (self.engine(), self.config.facts.clone(), self.now());
-        let (state, incoming, code) = (state.clone(), incoming.clone(), code.clone());
+        let (state, incoming, code, carried) = (state.clone(), incoming.clone(), code.clone(), carried.clone());
         let step = tokio::task::spawn_blocking(move || {
-            let outside = Outside { now, code: &code, cases: &cases, desk: &facts };
+            let outside = Outside { now, code: &code, cases: &cases, carried: carried.as_ref(), desk: &facts };
             engine.advance(outside, state, &incoming)
         });
         step.await.map_err(|_| DeskError::Step)

@@ -7,6 +7,7 @@
 
 mod action;
 mod browse;
+mod carried;
 mod cases;
 pub mod command;
 mod compose;
@@ -24,6 +25,7 @@ pub mod smalltalk;
 mod state;
 
 pub use action::Action;
+pub use carried::{Carried, wanted_code};
 pub use form_action::{CaseVerb, FormAction, LetterAction};
 pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge, outside};
 pub use message::{
@@ -220,6 +222,10 @@ fn perform(context: &Context<'_>, mut state: State, incoming: &Incoming, action:
         Action::Letter(action) => cases::letter(words, state, *action),
         Action::Forget if has_something(&state, context) => single(state, cases::ask_forget(words)),
         Action::Forget | Action::ForgetSure => forget(words),
+        Action::TakeOver(_) => {
+            let (state, outgoing) = carried::take_over(words, state, context.outside.carried, incoming.locale);
+            Step { state, outgoing, effects: Vec::new() }
+        }
         Action::Mine if incoming.scope == Scope::Group => {
             single(state, words.notice(Kind::Notice, crate::key!("form-private"), &[Action::Adviser]))
         }
@@ -259,7 +265,8 @@ fn plain(words: Words<'_>, action: &Action) -> Outgoing {
         | Action::Case(..)
         | Action::Letter(_)
         | Action::Forget
-        | Action::ForgetSure => browse::start(words),
+        | Action::ForgetSure
+        | Action::TakeOver(_) => browse::start(words),
     }
 }
 

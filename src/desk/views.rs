@@ -81,7 +81,7 @@ impl Desk {
         let form = body.map_or(WrittenForm::Bokmal, |body| body.particulars.form);
         let engine = self.engine();
         let (now, code) = (self.now(), view.code.clone());
-        let outside = Outside { now, code: &code, cases: &[], desk: &self.config.facts };
+        let outside = Outside { now, code: &code, cases: &[], carried: None, desk: &self.config.facts };
         Ok(dialogue::told(&engine.context_with(outside), form, &view, &self.letter_view(letter)?))
     }
 

@@ -56,6 +56,8 @@ pub enum Action {
     Letter(LetterAction),
     /// Forget everything, after being asked.
     ForgetSure,
+    /// Take over the choices made at another door, by a code that works once.
+    TakeOver(CaseCode),
     /// The emergency card.
     Emergency,
 }
@@ -92,6 +94,7 @@ impl Action {
             Self::Case(verb, code) => verb.encode(code),
             Self::Letter(action) => action.encode().into(),
             Self::ForgetSure => "slett:ja".into(),
+            Self::TakeOver(code) => format!("flytt:{}", code.as_str()),
             Self::Emergency => "akutt".into(),
         }
     }
@@ -142,6 +145,7 @@ impl Action {
             "f" => Self::Form(FormAction::decode(value)?),
             "x" => Self::Letter(LetterAction::decode(&format!("x:{value}"))?),
             "slett" if value == "ja" => Self::ForgetSure,
+            "flytt" => Self::TakeOver(value.parse().ok()?),
             "l" => Self::Language(Some(WrittenForm::from_tag(value)?)),
             _ => Self::Case(CaseVerb::decode(kind.strip_prefix('c')?)?, value.parse().ok()?),
         })
@@ -185,6 +189,7 @@ mod tests {
             Action::Case(CaseVerb::WithdrawSure, CaseCode::from_random([7; 8])),
             Action::Letter(LetterAction::Again),
             Action::ForgetSure,
+            Action::TakeOver(CaseCode::from_random([9; 8])),
             Action::Emergency,
         ] {
             assert_eq!(Action::decode(&action.encode()), Some(action));

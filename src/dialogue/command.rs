@@ -105,6 +105,11 @@ pub fn parse(text: &str) -> Parsed {
         "slett alt om meg" | "delete everything about me" => return Parsed::Command(Action::Forget),
         _ => {}
     }
+    // No command of its own in the menus: it is of use only with a code, which
+    // comes with the words to type.
+    if let (Some("flytt" | "move"), Ok(code)) = (slashed.map(|_| name), argument.trim().parse()) {
+        return Parsed::Command(Action::TakeOver(code));
+    }
     // Telegram adds the bot's name in groups: /hjelp@navn.
     let name = name.split('@').next().unwrap_or(name);
     let spec = ALL.iter().find(|spec| spec.name == name || spec.other_names.contains(&name));
@@ -172,6 +177,9 @@ mod tests {
         assert_eq!(parse("/hjelp@utveierbot"), Parsed::Command(Action::Help));
         assert_eq!(parse("/språk nynorsk"), Parsed::Command(Action::Language(Some(WrittenForm::Nynorsk))));
         assert_eq!(parse("/aktør PST"), Parsed::Command(Action::Actor(Some("pst".into()))));
+        let code = crate::request::CaseCode::from_random([5; 8]);
+        assert_eq!(parse(&format!("/flytt {code}")), Parsed::Command(Action::TakeOver(code)));
+        assert_eq!(parse("/flytt"), Parsed::Unknown);
         let id = PassageId::parse("faq/hva-er-mentor").unwrap();
         assert_eq!(parse("/svar faq/hva-er-mentor"), Parsed::Command(Action::Answer(id)));
     }

@@ -56,7 +56,7 @@ impl<'a> Words<'a> {
             Action::Emergency => key!("command-akutt"),
             Action::About => key!("command-om"),
             Action::Forget | Action::ForgetSure => key!("button-forget"),
-            Action::Start | Action::Role(_) => key!("button-start"),
+            Action::Start | Action::Role(_) | Action::TakeOver(_) => key!("button-start"),
         };
         Button { label: self.text(key), action }
     }

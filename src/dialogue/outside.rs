@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 
+use super::carried::Carried;
 use crate::request::{CaseCode, CaseView, OpeningHours};
 
 /// The moment, a code that is free, and the person's cases.
@@ -17,6 +18,9 @@ pub struct Outside<'a> {
     /// The person's cases, oldest first; empty when the step does not need them
     /// (see [`super::wants_cases`]).
     pub cases: &'a [CaseView],
+    /// What the code of [`super::Action::TakeOver`] stands for; `None` when the
+    /// step takes nothing over, or the code is used or old.
+    pub carried: Option<&'a Carried>,
     /// What this installation can promise.
     pub desk: &'a DeskFacts,
 }
@@ -59,6 +63,6 @@ impl Outside<'static> {
     #[must_use]
     pub fn nothing() -> Self {
         let (code, desk) = &*NOTHING;
-        Self { now: Timestamp::UNIX_EPOCH, code, cases: &[], desk }
+        Self { now: Timestamp::UNIX_EPOCH, code, cases: &[], carried: None, desk }
     }
 }

@@ -1,6 +1,8 @@
 //! What a person meets in a private chat.
 
 use serde_json::{Value, json};
+use utveier::desk::Caller;
+use utveier::dialogue::{Door, Incoming, Scope, What};
 
 use crate::stand_in::NAME;
 use crate::world::{Setup, World};
@@ -127,6 +129,34 @@ async fn safety_text_tells_what_telegram_is_not() {
     let world = World::open().await;
     let text = world.asks(1, "/trygg").await;
     assert!(text.text().contains("ende-til-ende"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_go_along_to_the_web_page_once_and_what_was_written_does_not() {
+    let world = World::open().await;
+    world.writes(1, "/radgiver");
+    world.presses(1, "Gå videre").await;
+    world.presses(1, "Annet").await;
+    world.writes(1, "Lillestrøm");
+    world.presses(1, "Kurs eller foredrag").await;
+    world.sees(1, "Fortell med egne ord").await;
+    world.writes(1, "Vi ønsker et kurs for personalet.");
+    world.sees(1, "Hvordan vil du ha svaret").await;
+    world.writes(1, "/trygg");
+    let shown = world.sees(1, "/flytt ").await;
+    let code = shown.text().split("/flytt ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let at_the_page = Caller { person: "side".to_owned(), chat: "side".to_owned() };
+    let typed = || Incoming {
+        door: Door::Web,
+        scope: Scope::Private,
+        locale: None,
+        what: What::Text(format!("/flytt {code}")),
+    };
+    let said = format!("{:?}", world.desk.receive(&at_the_page, typed()).await);
+    assert!(said.contains("flyttet hit") && said.contains("Fortell med egne ord"), "{said}");
+    assert!(!said.contains("Vi ønsker et kurs"), "{said}");
+    let again = format!("{:?}", world.desk.receive(&at_the_page, typed()).await);
+    assert!(again.contains("Koden er brukt"), "{again}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

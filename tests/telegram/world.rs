@@ -238,7 +238,7 @@ fn config(
         limits: Limits { per_second: 5000.0, per_chat: 5000.0, per_group_minute: 60_000.0 },
         tempo: setup.tempo,
         inbox_chats: if setup.forum { vec![FORUM] } else { Vec::new() },
-        web_url: None,
+        web_url: Some("https://utveier.example".to_owned()),
         keyring: Arc::clone(keyring),
         store: Arc::clone(store),
     }

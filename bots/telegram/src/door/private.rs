@@ -22,7 +22,7 @@ impl Door {
         let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default();
         let mut outgoing = Vec::new();
         if matches!(command(text), Some((name, _, "")) if name == "trygg") {
-            outgoing.push(self.safe(form));
+            outgoing.push(self.safe(form, &caller(from.id, message.chat.id)).await);
         } else if !text.trim().is_empty() {
             let incoming = incoming(Scope::Private, locale, self.what(text));
             outgoing = self.receive(&caller(from.id, message.chat.id), incoming, &place).await;

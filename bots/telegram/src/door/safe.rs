@@ -1,13 +1,15 @@
-//! `/trygg`: what Telegram is and is not, and other ways in.
+//! `/trygg`: what Telegram is and is not, and other ways in, with a code that
+//! takes the conversation's choices along.
 
-use utveier::dialogue::{Action, Block, Button, Entry, Kind, Outgoing};
+use utveier::desk::Caller;
+use utveier::dialogue::{Action, Block, Button, Door as CoreDoor, Entry, Kind, Outgoing};
 use utveier::language::WrittenForm;
 
 use super::Door;
 
 impl Door {
     /// The text, with the web page where there is one.
-    pub(super) fn safe(&self, form: WrittenForm) -> Outgoing {
+    pub(super) async fn safe(&self, form: WrittenForm, caller: &Caller) -> Outgoing {
         let engine = self.desk.engine();
         let text = |key: &str| engine.replies.text(form, key);
         let mut blocks = vec![Block::Heading(text(key!("telegram-safe-title")))];
@@ -26,6 +28,8 @@ impl Door {
                 action: None,
                 link,
             }]));
+            let code = self.desk.carry(CoreDoor::Telegram, caller).await.to_string();
+            blocks.push(Block::Text(engine.replies.with(form, key!("carried-code"), &[("code", &code)])));
         }
         blocks.push(Block::Text(text(key!("telegram-safe-phone"))));
         let buttons = [(key!("button-adviser"), Action::Adviser), (key!("button-start"), Action::Start)];
