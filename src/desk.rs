@@ -11,6 +11,7 @@
 //! This room must not know any door's platform, nor an engine of the store.
 
 mod address;
+mod again;
 mod answers;
 mod body;
 mod carried;
@@ -40,6 +41,7 @@ use crate::seal::Keyring;
 use crate::store::{PersonKey, Store, StoreError, Write};
 
 pub use address::ReplyAddresses;
+pub use again::Retried;
 pub use answers::Taken;
 pub use body::{CaseBody, open_case, open_letter};
 use carried::Carriages;

@@ -46,7 +46,8 @@ pub(super) fn receipt(words: Words<'_>, case: &CaseView) -> Outgoing {
     lines.extend(stage_line(words, case.stage));
     let mut blocks = vec![Block::Heading(words.with(key!("receipt-title"), &[("code", &code)]))];
     blocks.push(Block::Text(lines.join("\n")));
-    if case.stage.is_open() && case.stage != Stage::Answered {
+    // What never arrived is waited for by nobody.
+    if matches!(case.stage, Stage::Received | Stage::Delivered) {
         let facts = words.context.outside.desk.regions.get(&case.region).copied().unwrap_or_default();
         blocks.push(Block::Text(waiting(words, facts)));
     }

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use utveier::clock::ManualClock;
-use utveier::desk::{Caller, Desk, DeskConfig, RegionInbox, Taken};
+use utveier::desk::{Caller, Desk, DeskConfig, RegionInbox, Retried, Taken};
 use utveier::dialogue::{DeskFacts, Door, Incoming, Outgoing, RegionFacts};
 use utveier::inbox::{DeliveryError, Inbox, Parcel, Reply, Returned};
 use utveier::outbox::{Relay, RelayConfig};
@@ -135,6 +135,21 @@ impl World {
             key: uuid::Uuid::new_v4().to_string(),
         };
         self.wait(self.desk.take_in(&Returned::Reply(reply))).unwrap()
+    }
+
+    /// The newest parcel comes back from the recipient's server.
+    pub(crate) fn bounce(&self) -> Taken {
+        let parcel = self.last_parcel();
+        let (code, key) = (Some(parcel.code.replace('-', "")), uuid::Uuid::new_v4().to_string());
+        let bounce = Returned::Bounce { item: Some(parcel.id), code, permanent: true, key };
+        self.wait(self.desk.take_in(&bounce)).unwrap()
+    }
+
+    /// An operator tries the newest request again.
+    pub(crate) fn retry(&self) {
+        let case = self.wait(self.store.cases(&[], 10)).unwrap().pop().expect("a case");
+        assert_eq!(self.wait(self.desk.retry(&case)).unwrap(), Retried::SentAgain(1));
+        assert_eq!(self.wait(self.desk.retry(&case)).unwrap(), Retried::Nothing, "it is on its way");
     }
 
     /// The text of the newest parcel.

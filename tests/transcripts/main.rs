@@ -124,6 +124,14 @@ fn happen(happening: &Happening, world: &World) {
         Happening::Fail(code) if *code < 500 => world.fail_next(DeliveryError::Transient(code.to_string())),
         Happening::Fail(code) => world.fail_next(DeliveryError::Permanent(code.to_string())),
         Happening::Pass(hours) => world.pass(*hours),
+        Happening::Bounce => {
+            world.bounce();
+            world.deliver();
+        }
+        Happening::Retry => {
+            world.retry();
+            world.deliver();
+        }
         Happening::Answer(text, closes) => {
             world.answer(text, *closes);
             world.deliver();

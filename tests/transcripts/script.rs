@@ -84,6 +84,10 @@ pub(crate) enum Happening {
     Pass(i64),
     /// An adviser answers, and may close the case.
     Answer(String, bool),
+    /// The mail that was delivered last comes back.
+    Bounce,
+    /// An operator tries again.
+    Retry,
 }
 
 impl Wanted {
@@ -156,6 +160,8 @@ fn happening(text: &str) -> Option<Happening> {
         "pass" => Happening::Pass(rest.parse().ok()?),
         "answer" => Happening::Answer(rest.to_owned(), false),
         "close" => Happening::Answer(rest.to_owned(), true),
+        "bounce" => Happening::Bounce,
+        "retry" => Happening::Retry,
         _ => return None,
     })
 }

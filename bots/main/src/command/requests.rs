@@ -9,15 +9,13 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use serde_json::json;
-use utveier::clock::Clock;
-use utveier::desk::{Taken, open_case, open_letter};
+use utveier::desk::{Retried, Taken, open_case, open_letter};
 use utveier::engine::{Engine, Live};
 use utveier::inbox::{Reply, Returned};
-use utveier::request::{CaseCode, expires};
-use utveier::store::{CaseRow, ItemRow, ItemState, Store, Write};
+use utveier::request::{CaseCode, Stage};
+use utveier::store::{CaseRow, ItemRow, ItemState, Store};
 
 use crate::cli::RequestsCommand;
-use crate::clock::SystemClock;
 use crate::office::Office;
 use crate::output;
 use crate::settings::Settings;
@@ -62,7 +60,8 @@ async fn list(office: &Office, stuck: bool) -> anyhow::Result<()> {
         let items = office.store.items(case.id).await?;
         let hindered = items.iter().rev().find(|item| item.state == ItemState::Dead || item.error.is_some());
         let open = hindered.filter(|item| !matches!(item.state, ItemState::Sent | ItemState::Cancelled));
-        if stuck && open.is_none() {
+        let came_back = case.stage == Stage::Undeliverable.as_str();
+        if stuck && open.is_none() && !came_back {
             continue;
         }
         shown += 1;
@@ -110,9 +109,19 @@ async fn show(office: &Office, case: &CaseRow, text: bool) -> anyhow::Result<()>
 }
 
 async fn retry(office: &Office, case: &CaseRow) -> anyhow::Result<()> {
-    let now = SystemClock.now();
-    office.store.commit(vec![Write::Revive { case: case.id, due_at: now, expires_at: expires(now) }]).await?;
-    output::line(&format!("{}: given-up deliveries are due now; «utveier serve» sends them", code(case)))?;
+    let code = code(case);
+    match office.desk.retry(case).await? {
+        Retried::Revived(count) => {
+            output::line(&format!("{code}: {count} given-up deliveries are due now; «utveier serve» sends them"))?;
+        }
+        Retried::SentAgain(count) => output::line(&format!(
+            "{code}: the mail came back; it goes to {count} recipient(s) anew; «utveier serve» sends it"
+        ))?,
+        Retried::TextIsGone => bail!(
+            "{code}: the mail came back, and its text has been deleted since; answer the asker (utveier requests answer {code})"
+        ),
+        Retried::Nothing => bail!("{code}: nothing was given up and nothing came back"),
+    }
     Ok(())
 }
 
