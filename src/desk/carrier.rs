@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::body::{CaseBody, open_case, open_letter};
 use super::views::{code, stage};
-use super::{Desk, DeskError, Note};
+use super::{Desk, DeskError, Note, RegionInbox};
 use crate::dialogue::{self, Outside};
 use crate::inbox::{DeliveryError, Parcel, Purpose};
 use crate::outbox::{ASKER, Carrier, ItemKind, enqueue};
@@ -32,7 +32,7 @@ impl Carrier for Desk {
             ItemKind::ToInbox(purpose) => {
                 let parcel = self.parcel(item, &case, purpose).await?;
                 let region = if purpose == Purpose::Escalation { "nasjonal" } else { case.region.as_str() };
-                let inbox = self.config.inboxes.get(region).or_else(|| self.config.inboxes.get("nasjonal"));
+                let inbox = self.inbox_of(region, &item.recipient);
                 let inbox =
                     inbox.ok_or_else(|| DeliveryError::Transient(format!("no inbox is configured for {region}")))?;
                 inbox.inbox.deliver(&parcel).await
@@ -58,6 +58,21 @@ impl Carrier for Desk {
 }
 
 impl Desk {
+    /// The inbox of a recipient: the region's, or that of the region a case was
+    /// handed on from.
+    fn inbox_of(&self, region: &str, recipient: &str) -> Option<&RegionInbox> {
+        let has = |inbox: &&RegionInbox| inbox.recipients.iter().any(|own| own == recipient);
+        let inboxes = &self.config.inboxes;
+        let own = inboxes.get(region).or_else(|| inboxes.get("nasjonal"));
+        own.filter(has).or_else(|| inboxes.values().find(has)).or(own)
+    }
+
+    /// Whether the case was handed on after this item was made.
+    async fn is_handed_on(&self, item: &ItemRow) -> Result<bool, StoreError> {
+        let items = self.store.items(item.case).await?;
+        Ok(items.iter().any(|other| other.kind == item.kind && other.created_at > item.created_at))
+    }
+
     /// The request has reached an inbox: told once, at the first.
     async fn delivered(&self, item: &ItemRow, case: &CaseRow, at: jiff::Timestamp) -> Result<Vec<Write>, StoreError> {
         if Stage::from_name(&case.stage) == Some(Stage::Withdrawn) {
@@ -65,7 +80,7 @@ impl Desk {
             let kind = ItemKind::ToInbox(Purpose::Withdrawal);
             return Ok(vec![Write::Enqueue(enqueue(case.id, None, kind, &item.recipient, at))]);
         }
-        if case.delivered_at.is_some() {
+        if case.delivered_at.is_some() || self.is_handed_on(item).await? {
             return Ok(Vec::new());
         }
         let stage = match Stage::from_name(&case.stage) {
@@ -84,6 +99,8 @@ impl Desk {
         let hope = items.iter().any(|other| {
             other.id != item.id
                 && other.kind == item.kind
+                // Another region that had it before is no hope.
+                && other.created_at >= item.created_at
                 && matches!(other.state, ItemState::Waiting | ItemState::Leased | ItemState::Sent)
         });
         if hope || case.stage != Stage::Received.as_str() {
