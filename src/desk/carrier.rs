@@ -67,10 +67,12 @@ impl Desk {
         own.filter(has).or_else(|| inboxes.values().find(has)).or(own)
     }
 
-    /// Whether the case was handed on after this item was made.
-    async fn is_handed_on(&self, item: &ItemRow) -> Result<bool, StoreError> {
-        let items = self.store.items(item.case).await?;
-        Ok(items.iter().any(|other| other.kind == item.kind && other.created_at > item.created_at))
+    /// The event by which the case came to its region, if it was handed on: what
+    /// was made before it is of another region. Ids grow with time.
+    async fn handed_on(&self, case: uuid::Uuid) -> Result<Option<uuid::Uuid>, StoreError> {
+        let letters = self.store.letters(case).await?;
+        let events = letters.iter().filter(|letter| letter.kind == LetterKind::Transferred.as_str());
+        Ok(events.map(|letter| letter.id).max())
     }
 
     /// The request has reached an inbox: told once, at the first.
@@ -80,7 +82,7 @@ impl Desk {
             let kind = ItemKind::ToInbox(Purpose::Withdrawal);
             return Ok(vec![Write::Enqueue(enqueue(case.id, None, kind, &item.recipient, at))]);
         }
-        if case.delivered_at.is_some() || self.is_handed_on(item).await? {
+        if case.delivered_at.is_some() || self.handed_on(case.id).await? > Some(item.id) {
             return Ok(Vec::new());
         }
         let stage = match Stage::from_name(&case.stage) {
@@ -95,12 +97,12 @@ impl Desk {
     /// The request could not reach this recipient; the asker is told when it
     /// reached none.
     async fn undelivered(&self, item: &ItemRow, case: &CaseRow) -> Result<Vec<Write>, StoreError> {
-        let items = self.store.items(case.id).await?;
+        let (items, handed_on) = (self.store.items(case.id).await?, self.handed_on(case.id).await?);
         let hope = items.iter().any(|other| {
             other.id != item.id
                 && other.kind == item.kind
                 // Another region that had it before is no hope.
-                && other.created_at >= item.created_at
+                && Some(other.id) > handed_on
                 && matches!(other.state, ItemState::Waiting | ItemState::Leased | ItemState::Sent)
         });
         if hope || case.stage != Stage::Received.as_str() {

@@ -69,6 +69,8 @@ impl Desk {
             reminders: 0,
             ..case.clone()
         };
+        // Made before the items: by their order it is seen which region an item is of.
+        let event = self.event(&moved, LetterKind::Transferred).await?;
         // What still waits for the first inbox stays unsent there.
         let mut writes = vec![Write::UpdateCase(moved.clone()), Write::CancelItems(case.id)];
         for letter in letters.iter().filter(|letter| letter.body.is_some()) {
@@ -76,7 +78,7 @@ impl Desk {
                 writes.extend(self.to_inbox(&moved, region, Some(letter.id), purpose));
             }
         }
-        writes.extend(self.event(&moved, LetterKind::Transferred).await?);
+        writes.extend(event);
         Ok((Transfer::Done, writes))
     }
 }

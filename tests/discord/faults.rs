@@ -92,7 +92,7 @@ fn parts_of_messages_nobody_knows_yet_keep_nothing_from_being_answered() {
 }
 
 #[test]
-fn gateway_that_refuses_the_token_ends_the_door_with_a_clear_error() {
+fn door_with_a_wrong_token_ends_with_a_clear_error() {
     let bot = Bot::start();
     let desk = std::sync::Arc::clone(&bot.world.desk);
     let run = utveier_discord::run(bot.config("another"), desk, tokio_util::sync::CancellationToken::new());
