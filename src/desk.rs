@@ -3,7 +3,8 @@
 //! A door hands over what a person wrote ([`Desk::receive`]); the desk takes the
 //! step, commits what it decided in one transaction, and only then releases the
 //! messages. The desk also carries what lies in the outbox (`carrier`), takes
-//! in answers (`answers`) and does the daily chores (`chores`).
+//! in answers (`answers`), hands cases on (`transfer`) and does the daily chores
+//! (`chores`).
 //!
 //! A question is judged and answered here and leaves no trace: only forms,
 //! requests and choices are stored, and what a person wrote is sealed first.
@@ -20,6 +21,7 @@ mod chats;
 mod chores;
 mod effects;
 mod port;
+mod transfer;
 mod views;
 
 use std::collections::BTreeMap;
@@ -49,6 +51,7 @@ use chats::{Chat, Chats};
 pub use chores::Chores;
 use effects::Turn;
 pub use port::{Caller, Courier, DeskConfig, DeskError, Note, RegionInbox};
+pub use transfer::Transfer;
 
 /// The desk.
 pub struct Desk {

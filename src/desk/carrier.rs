@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::body::{CaseBody, open_case, open_letter};
 use super::views::{code, stage};
-use super::{Desk, DeskError, Note};
+use super::{Desk, DeskError, Note, RegionInbox};
 use crate::dialogue::{self, Outside};
 use crate::inbox::{DeliveryError, Parcel, Purpose};
 use crate::outbox::{ASKER, Carrier, ItemKind, enqueue};
@@ -32,7 +32,7 @@ impl Carrier for Desk {
             ItemKind::ToInbox(purpose) => {
                 let parcel = self.parcel(item, &case, purpose).await?;
                 let region = if purpose == Purpose::Escalation { "nasjonal" } else { case.region.as_str() };
-                let inbox = self.config.inboxes.get(region).or_else(|| self.config.inboxes.get("nasjonal"));
+                let inbox = self.inbox_of(region, &item.recipient);
                 let inbox =
                     inbox.ok_or_else(|| DeliveryError::Transient(format!("no inbox is configured for {region}")))?;
                 inbox.inbox.deliver(&parcel).await
@@ -58,6 +58,23 @@ impl Carrier for Desk {
 }
 
 impl Desk {
+    /// The inbox of a recipient: the region's, or that of the region a case was
+    /// handed on from.
+    fn inbox_of(&self, region: &str, recipient: &str) -> Option<&RegionInbox> {
+        let has = |inbox: &&RegionInbox| inbox.recipients.iter().any(|own| own == recipient);
+        let inboxes = &self.config.inboxes;
+        let own = inboxes.get(region).or_else(|| inboxes.get("nasjonal"));
+        own.filter(has).or_else(|| inboxes.values().find(has)).or(own)
+    }
+
+    /// The event by which the case came to its region, if it was handed on: what
+    /// was made before it is of another region. Ids grow with time.
+    async fn handed_on(&self, case: uuid::Uuid) -> Result<Option<uuid::Uuid>, StoreError> {
+        let letters = self.store.letters(case).await?;
+        let events = letters.iter().filter(|letter| letter.kind == LetterKind::Transferred.as_str());
+        Ok(events.map(|letter| letter.id).max())
+    }
+
     /// The request has reached an inbox: told once, at the first.
     async fn delivered(&self, item: &ItemRow, case: &CaseRow, at: jiff::Timestamp) -> Result<Vec<Write>, StoreError> {
         if Stage::from_name(&case.stage) == Some(Stage::Withdrawn) {
@@ -65,7 +82,7 @@ impl Desk {
             let kind = ItemKind::ToInbox(Purpose::Withdrawal);
             return Ok(vec![Write::Enqueue(enqueue(case.id, None, kind, &item.recipient, at))]);
         }
-        if case.delivered_at.is_some() {
+        if case.delivered_at.is_some() || self.handed_on(case.id).await? > Some(item.id) {
             return Ok(Vec::new());
         }
         let stage = match Stage::from_name(&case.stage) {
@@ -80,10 +97,12 @@ impl Desk {
     /// The request could not reach this recipient; the asker is told when it
     /// reached none.
     async fn undelivered(&self, item: &ItemRow, case: &CaseRow) -> Result<Vec<Write>, StoreError> {
-        let items = self.store.items(case.id).await?;
+        let (items, handed_on) = (self.store.items(case.id).await?, self.handed_on(case.id).await?);
         let hope = items.iter().any(|other| {
             other.id != item.id
                 && other.kind == item.kind
+                // Another region that had it before is no hope.
+                && Some(other.id) > handed_on
                 && matches!(other.state, ItemState::Waiting | ItemState::Leased | ItemState::Sent)
         });
         if hope || case.stage != Stage::Received.as_str() {

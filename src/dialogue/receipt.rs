@@ -92,6 +92,7 @@ pub(super) fn letter(words: Words<'_>, case: &CaseView, letter: &LetterView) -> 
         LetterKind::ClosedByAdviser => event(words, case, words.with(key!("event-closed"), &values)),
         LetterKind::NotDelivered => event(words, case, words.with(key!("event-not-delivered"), &values)),
         LetterKind::Automatic => event(words, case, words.with(key!("event-automatic"), &values)),
+        LetterKind::Transferred => event(words, case, words.with(key!("event-transferred"), &values)),
         LetterKind::Request | LetterKind::Correction | LetterKind::Message => own(words, letter),
     }
 }

@@ -132,10 +132,12 @@ pub enum LetterKind {
     ClosedByAdviser,
     /// Event: the inbox answered automatically.
     Automatic,
+    /// Event: an adviser handed the case on to another region.
+    Transferred,
 }
 
 impl LetterKind {
-    const ALL: [(Self, &'static str); 11] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Request, "request"),
         (Self::Correction, "correction"),
         (Self::Message, "message"),
@@ -147,6 +149,7 @@ impl LetterKind {
         (Self::Escalated, "escalated"),
         (Self::ClosedByAdviser, "closed-by-adviser"),
         (Self::Automatic, "automatic"),
+        (Self::Transferred, "transferred"),
     ];
 
     /// Its word in the store.

@@ -28,16 +28,23 @@ pub(crate) struct Bot {
 
 impl Bot {
     pub(crate) fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// Starts one with something changed in its configuration.
+    pub(crate) fn start_with(change: impl FnOnce(&mut DiscordConfig)) -> Self {
         let world = World::new();
         let discord = world.wait(Discord::open());
         let mut bot = Self { world, discord, stop: CancellationToken::new(), running: None };
-        bot.run();
+        let mut config = bot.config(TOKEN);
+        change(&mut config);
+        bot.run(config);
         bot.wait(bot.discord.connected());
         bot
     }
 
-    fn run(&mut self) {
-        let (config, desk, stop) = (self.config(TOKEN), Arc::clone(&self.world.desk), self.stop.clone());
+    fn run(&mut self, config: DiscordConfig) {
+        let (desk, stop) = (Arc::clone(&self.world.desk), self.stop.clone());
         self.running = Some(self.world.spawn(utveier_discord::run(config, desk, stop)));
     }
 
@@ -64,7 +71,7 @@ impl Bot {
         self.wait(running).unwrap().unwrap();
         self.stop = CancellationToken::new();
         self.discord.drop_connection();
-        self.run();
+        self.run(self.config(TOKEN));
         self.wait(self.discord.connected());
     }
 

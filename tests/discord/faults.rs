@@ -54,3 +54,47 @@ fn direct_messages_survive_limits() {
     bot.tell(11, "takk");
     bot.wait(bot.discord.message_with(direct_channel(PERSON), "Bare hyggelig"));
 }
+
+#[test]
+fn storm_before_a_receipt_is_weathered_and_a_deleted_receipt_posted_anew() {
+    let bot = Bot::start();
+    let code = crate::requests::sent(&bot);
+    let channel = direct_channel(PERSON);
+    let receipt = bot.wait(bot.discord.message_with(channel, "Levert"));
+    bot.discord.fault("/messages/", 1, FaultKind::Status(503, 0.0));
+    bot.discord.fault("/messages/", 1, FaultKind::Code(404, 10_008));
+    let desk = std::sync::Arc::clone(&bot.world.desk);
+    bot.wait(async { desk.transfer(&code, "ost").await }).unwrap();
+    bot.world.deliver();
+    let anew = bot.wait(bot.discord.message_with(channel, "innboksen hos RVTS Øst"));
+    assert_ne!(anew.id, receipt.id);
+    bot.all_right();
+}
+
+#[test]
+fn parts_of_messages_nobody_knows_yet_keep_nothing_from_being_answered() {
+    let bot = Bot::start();
+    // A message of another bot, built of parts this library has no names for.
+    let mut event = discord::events::message_command(PERSON, SERVER, "Hva gjør en mentor?");
+    let parts = serde_json::json!([{ "type": 17, "components": [{ "type": 10, "content": "…" }] }]);
+    event["data"]["resolved"]["messages"]["31"]["components"] = parts;
+    let token = bot.discord.interact(event);
+    assert!(content(&bot.wait(bot.discord.answer(&token))).contains("> "));
+    // A press on something that is no button of ours.
+    let topics = bot.command(SERVER, "topics", &[]);
+    let mut event = discord::events::component(PERSON, SERVER, &topics, "x");
+    event["data"] = serde_json::json!({ "custom_id": "x", "component_type": 99 });
+    bot.discord.interact(event);
+    let mut event = discord::events::component(PERSON, SERVER, &topics, "x");
+    event["data"] = serde_json::json!({ "custom_id": "x", "component_type": 5, "values": ["1"] });
+    let token = bot.discord.interact(event);
+    assert!(content(&bot.wait(bot.discord.answer(&token))).contains("virker ikke lenger"));
+}
+
+#[test]
+fn door_with_a_wrong_token_ends_with_a_clear_error() {
+    let bot = Bot::start();
+    let desk = std::sync::Arc::clone(&bot.world.desk);
+    let run = utveier_discord::run(bot.config("another"), desk, tokio_util::sync::CancellationToken::new());
+    assert!(matches!(bot.wait(run), Err(Error::Token)));
+}

@@ -1,9 +1,7 @@
 //! A forum as an inbox: each case a post, answers in it reach the asker.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
-use utveier::inbox::{Inbox, Parcel, Purpose};
+use utveier::inbox::{DeliveryError, Inbox, Parcel, Purpose};
 use utveier::request::CaseCode;
 use utveier_discord::ForumInbox;
 use uuid::Uuid;
@@ -11,13 +9,14 @@ use uuid::Uuid;
 use crate::bot::{Bot, PERSON};
 use crate::harness::discord::events::Where;
 use crate::harness::discord::{self, FaultKind, Posted, TOKEN, choices, content};
+use crate::requests::sent;
 
 /// The forum.
-const FORUM: u64 = 801;
+pub(crate) const FORUM: u64 = 801;
 /// An adviser.
-const ADVISER: u64 = 701;
+pub(crate) const ADVISER: u64 = 701;
 
-fn parcel(code: &CaseCode, purpose: Purpose, text: &str) -> Parcel {
+pub(crate) fn parcel(code: &CaseCode, purpose: Purpose, text: &str) -> Parcel {
     Parcel {
         id: Uuid::new_v4(),
         recipient: FORUM.to_string(),
@@ -34,12 +33,12 @@ fn parcel(code: &CaseCode, purpose: Purpose, text: &str) -> Parcel {
     }
 }
 
-fn forum(bot: &Bot) -> ForumInbox {
+pub(crate) fn forum(bot: &Bot) -> ForumInbox {
     ForumInbox::new(&bot.config(TOKEN), vec![FORUM.to_string()]).unwrap()
 }
 
 /// The post of a case and its first message with buttons.
-fn post(bot: &Bot) -> (u64, Posted) {
+pub(crate) fn post(bot: &Bot) -> (u64, Posted) {
     let posts = bot.discord.posts(FORUM);
     let [(thread, _)] = posts.as_slice() else { panic!("{posts:?}") };
     let messages = bot.discord.messages(*thread);
@@ -47,15 +46,8 @@ fn post(bot: &Bot) -> (u64, Posted) {
     (*thread, first)
 }
 
-fn inside(thread: u64) -> Where {
+pub(crate) fn inside(thread: u64) -> Where {
     Where::Server { server: 70, channel: thread, manages: false }
-}
-
-/// A case in the store, as the desk makes it.
-fn case(bot: &Bot) -> CaseCode {
-    let store = Arc::clone(&bot.world.store);
-    let cases = bot.wait(async move { store.cases(&[], 10).await }).unwrap();
-    cases.last().expect("a case").code.parse().unwrap()
 }
 
 #[test]
@@ -153,10 +145,41 @@ fn button_of_a_case_does_nothing_elsewhere() {
     assert!(content(&told).contains("virker ikke lenger"));
 }
 
-/// Sends a request, and delivers it to the mailbox; its code.
-fn sent(bot: &Bot) -> CaseCode {
-    let preview = crate::requests::preview(bot, Where::Direct);
-    bot.press(Where::Direct, &preview, "Send");
-    bot.world.deliver();
-    case(bot)
+#[test]
+fn post_gets_the_tag_of_its_region() {
+    let bot = Bot::start();
+    bot.discord.tag(vec![
+        serde_json::json!({ "id": "31", "name": "RVTS Øst", "moderated": false }),
+        serde_json::json!({ "id": "32", "name": "RVTS Vest", "moderated": false }),
+    ]);
+    bot.wait(forum(&bot).deliver(&parcel(&CaseCode::from_random([3; 8]), Purpose::Request, "En sak."))).unwrap();
+    let calls = bot.discord.calls();
+    let made = calls.iter().find(|call| call.path == "/channels/801/threads").unwrap();
+    assert_eq!(made.body["applied_tags"], serde_json::json!(["32"]));
+    bot.all_right();
+}
+
+#[test]
+fn missing_permission_and_deleted_forum_are_told_to_the_operator_and_not_tried_for_ever() {
+    let bot = Bot::start();
+    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    for (status, error) in [(403, 50_013), (404, 10_003)] {
+        bot.discord.fault("/channels/801", 1, FaultKind::Code(status, error));
+        let told = bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En sak.")));
+        let Err(DeliveryError::Permanent(text)) = &told else { panic!("{told:?}") };
+        assert!(text.contains(&error.to_string()), "{text}");
+    }
+}
+
+#[test]
+fn deleted_post_is_followed_by_another() {
+    let bot = Bot::start();
+    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En sak."))).unwrap();
+    bot.discord.delete_posts();
+    let reminder = parcel(&code, Purpose::Reminder, "Minner om saken.");
+    assert!(matches!(bot.wait(inbox.deliver(&reminder)), Err(DeliveryError::Transient(_))));
+    bot.wait(inbox.deliver(&reminder)).unwrap();
+    let (thread, _) = post(&bot);
+    assert!(bot.discord.messages(thread).iter().any(|posted| content(posted).contains("Minner om saken")));
 }

@@ -17,3 +17,4 @@ mod gateway;
 mod inbox;
 mod requests;
 mod servers;
+mod transfer;

@@ -1,5 +1,9 @@
 //! The request: filled in, sent, receipted, answered.
 
+use std::sync::Arc;
+
+use utveier::request::CaseCode;
+
 use crate::bot::{Bot, PERSON, SERVER};
 use crate::harness::discord::events::Where;
 use crate::harness::discord::{self, Posted, choices, content, direct_channel};
@@ -20,6 +24,17 @@ pub(crate) fn preview(bot: &Bot, place: Where) -> Posted {
         return bot.press(place, &shown, "Behold som det er");
     }
     shown
+}
+
+/// Sends a request in the conversation with the bot, and delivers it to the
+/// mailbox; its code.
+pub(crate) fn sent(bot: &Bot) -> CaseCode {
+    let preview = preview(bot, Where::Direct);
+    bot.press(Where::Direct, &preview, "Send");
+    bot.world.deliver();
+    let store = Arc::clone(&bot.world.store);
+    let cases = bot.wait(async move { store.cases(&[], 10).await }).unwrap();
+    cases.last().expect("a case").code.parse().unwrap()
 }
 
 #[test]

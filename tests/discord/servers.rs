@@ -1,8 +1,8 @@
 //! Settings of a server.
 
-use crate::bot::{Bot, CHANNEL, SERVER};
-use crate::harness::discord::content;
+use crate::bot::{Bot, CHANNEL, PERSON, SERVER};
 use crate::harness::discord::events::Where;
+use crate::harness::discord::{self, content};
 
 const MANAGER: Where = Where::Server { server: 70, channel: CHANNEL, manages: true };
 
@@ -31,4 +31,24 @@ fn server_that_is_left_is_forgotten_and_one_out_of_order_is_not() {
     bot.discord.dispatch("GUILD_DELETE", serde_json::json!({ "id": "70", "unavailable": false }));
     let hidden = (0..50).any(|_| bot.command(SERVER, "topics", &[]).is_hidden);
     assert!(hidden, "the settings were kept");
+}
+
+#[test]
+fn channel_may_differ_from_its_server_and_a_thread_is_as_its_channel() {
+    let bot = Bot::start();
+    bot.command(MANAGER, "settings", &[("language", "nb")]);
+    let told = bot.command(MANAGER, "settings", &[("answers", "open"), ("language", "nn"), ("where", "channel")]);
+    assert!(content(&told).contains("i denne kanalen"), "{}", content(&told));
+    let elsewhere = Where::Server { server: 70, channel: CHANNEL + 1, manages: false };
+    assert!(!bot.command(SERVER, "topics", &[]).is_hidden);
+    assert!(bot.command(elsewhere, "topics", &[]).is_hidden);
+    let mut inside = discord::events::command(PERSON, elsewhere, "topics", &[]);
+    inside["channel"] =
+        serde_json::json!({ "id": (CHANNEL + 1).to_string(), "type": 12, "parent_id": CHANNEL.to_string() });
+    let token = bot.discord.interact(inside);
+    assert!(!bot.wait(bot.discord.answer(&token)).is_hidden, "the thread of the channel");
+    // Leaving forgets channels with their server.
+    bot.discord.dispatch("GUILD_DELETE", serde_json::json!({ "id": "70", "unavailable": false }));
+    assert!((0..50).any(|_| bot.command(SERVER, "topics", &[]).is_hidden), "the settings were kept");
+    bot.all_right();
 }

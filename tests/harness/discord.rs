@@ -8,7 +8,7 @@ mod http;
 mod openapi;
 mod rest;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -70,6 +70,8 @@ struct Interaction {
     channel: u64,
     acknowledged: Option<(u8, bool)>,
     since: Instant,
+    /// How long it waited for its acknowledgement.
+    waited: Option<Duration>,
     original: Option<u64>,
     /// The message it was made under.
     under: Option<u64>,
@@ -96,6 +98,19 @@ pub(crate) struct State {
     identifies: usize,
     resumes: usize,
     refuse_resume: bool,
+    /// Shards that identified.
+    shards: Vec<Value>,
+    /// What is answered to the next questions for the session limit: how many
+    /// are left, and for how many milliseconds none when none is.
+    limits: VecDeque<(u64, u64)>,
+    /// Messages people wrote that no event told of.
+    untold: BTreeMap<u64, (u64, u64, String)>,
+    /// Channels that were deleted.
+    deleted: HashSet<u64>,
+    /// Tags of forums.
+    tags: Vec<Value>,
+    /// Acknowledgements whose message was filled afterwards.
+    filled: usize,
 }
 
 /// The stand-in.
@@ -166,6 +181,7 @@ impl Discord {
             channel,
             acknowledged: None,
             since: Instant::now(),
+            waited: None,
             original: None,
             under,
             edits_before: 0,
@@ -215,6 +231,33 @@ impl Discord {
         (state.identifies, state.resumes)
     }
 
+    /// Waits until so many shards identified; what they said.
+    pub(crate) async fn shards(&self, count: usize) -> Vec<Value> {
+        self.until("shards", |state| (state.shards.len() >= count).then(|| state.shards.clone())).await
+    }
+
+    /// Answers the next questions for the session limit so.
+    pub(crate) fn limit_sessions(&self, limits: &[(u64, u64)]) {
+        self.lock().limits.extend(limits);
+    }
+
+    /// A message to the bot alone that no event tells of.
+    pub(crate) fn write_untold(&self, person: u64, id: u64, text: &str) {
+        self.lock().untold.insert(id, (direct_channel(person), person, text.to_owned()));
+    }
+
+    /// Deletes all posts of all forums.
+    pub(crate) fn delete_posts(&self) {
+        let mut state = self.lock();
+        let threads: Vec<u64> = std::mem::take(&mut state.threads).into_keys().collect();
+        state.deleted.extend(threads);
+    }
+
+    /// Gives every forum tags.
+    pub(crate) fn tag(&self, tags: Vec<Value>) {
+        self.lock().tags = tags;
+    }
+
     pub(crate) fn fault(&self, path: &'static str, times: usize, kind: FaultKind) {
         self.lock().faults.push(Fault { path, times, kind });
     }
@@ -236,6 +279,28 @@ impl Discord {
             interaction.acknowledged.map(|_| interaction.callback.clone())
         })
         .await
+    }
+
+    /// How long an interaction waited for its acknowledgement, once it has it.
+    pub(crate) async fn waited(&self, token: &str) -> Duration {
+        self.until("an acknowledgement", |state| state.interactions.get(token)?.waited).await
+    }
+
+    /// How long each interaction of some waited; `None` for those that got no
+    /// acknowledgement.
+    pub(crate) fn waits(&self, tokens: &[String]) -> Vec<Option<Duration>> {
+        let state = self.lock();
+        tokens.iter().map(|token| state.interactions.get(token)?.waited).collect()
+    }
+
+    /// How many acknowledgements were filled with an answer afterwards.
+    pub(crate) fn filled(&self) -> usize {
+        self.lock().filled
+    }
+
+    /// Waits until so many acknowledgements were filled.
+    pub(crate) async fn until_filled(&self, count: usize) {
+        self.until("answers", |state| (state.filled >= count).then_some(())).await;
     }
 
     /// The first message that answers an interaction, once it is filled.

@@ -108,6 +108,7 @@ async fn press(door: &Door, arrival: &Arrival, id: &str, is_hidden: bool) {
         Some(Press::Write) => write(door, arrival, form).await,
         Some(Press::Share(id)) => share(door, arrival, form, id).await,
         Some(Press::Inbox(duty, code)) => crate::forum::press(door, arrival, duty, &code).await,
+        Some(Press::HandOn(code, region)) => crate::forum::hand_on(door, arrival, &code, &region).await,
         // Only a field carries this.
         Some(Press::Written(_)) => {
             door.tell(arrival, &door.text(WrittenForm::Bokmal, key!("discord-old-button"))).await

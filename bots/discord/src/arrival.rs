@@ -1,9 +1,9 @@
 //! Interactions as the door reads them: the few things that matter of each.
 
 use serenity::all::{
-    ActionRowComponent, CommandDataOptionValue, CommandInteraction, CommandType, ComponentInteraction,
+    ActionRowComponent, ChannelId, CommandDataOptionValue, CommandInteraction, CommandType, ComponentInteraction,
     ComponentInteractionDataKind, GuildId, Interaction, InteractionContext, Member, MessageFlags, ModalInteraction,
-    Permissions,
+    PartialChannel, Permissions,
 };
 use utveier::language::WrittenForm;
 
@@ -20,6 +20,8 @@ pub(crate) struct Arrival {
     pub server: Option<u64>,
     /// The channel or thread.
     pub channel: u64,
+    /// The channel a thread hangs under.
+    pub parent: Option<u64>,
     /// Whether it is the conversation with the bot itself.
     pub is_direct: bool,
     /// Whether the person may change the server's settings.
@@ -100,6 +102,7 @@ impl Arrival {
             person: command.user.id.get(),
             server: command.guild_id.map(GuildId::get),
             channel: command.channel_id.get(),
+            parent: parent(command.channel.as_ref()),
             is_direct: seen.is_direct(command.guild_id),
             manages: seen.manages(),
             locale: seen.form(),
@@ -127,6 +130,7 @@ impl Arrival {
             person: component.user.id.get(),
             server: component.guild_id.map(GuildId::get),
             channel: component.channel_id.get(),
+            parent: parent(component.channel.as_ref()),
             is_direct: seen.is_direct(component.guild_id),
             manages: seen.manages(),
             locale: seen.form(),
@@ -149,6 +153,7 @@ impl Arrival {
             person: modal.user.id.get(),
             server: modal.guild_id.map(GuildId::get),
             channel: modal.channel_id.get(),
+            parent: parent(modal.channel.as_ref()),
             is_direct: seen.is_direct(modal.guild_id),
             manages: seen.manages(),
             locale: seen.form(),
@@ -161,6 +166,11 @@ impl Arrival {
             token: modal.token,
         }
     }
+}
+
+/// What hangs under a category is no thread, but a category has no settings.
+fn parent(channel: Option<&PartialChannel>) -> Option<u64> {
+    channel?.parent_id.map(ChannelId::get)
 }
 
 fn is_hidden(flags: Option<MessageFlags>) -> bool {

@@ -17,8 +17,10 @@ const MAX_LETTERS: usize = 100;
 /// key.
 const MAX_TYPED: usize = 200;
 
-/// The suggestions for what is typed in a command's option.
-pub(crate) fn choices(engine: &Engine, command: &str, typed: &str, form: Option<WrittenForm>) -> Vec<Value> {
+/// The suggestions for what is typed in a command's option: at most 25, each
+/// `{ name, value }` of at most 100 letters. Public to be measured.
+#[must_use]
+pub fn choices(engine: &Engine, command: &str, typed: &str, form: Option<WrittenForm>) -> Vec<Value> {
     let typed: String = typed.chars().take(MAX_TYPED).collect();
     let form = form.unwrap_or(WrittenForm::Bokmal).for_replies();
     match commands::spec(command).map(|spec| spec.name) {

@@ -27,6 +27,12 @@ pub(crate) const VISIBILITY: &str = "answers";
 pub(crate) const OPEN: &str = "open";
 /// The value when only the one who asks does.
 pub(crate) const HIDDEN: &str = "hidden";
+/// Where a setting holds.
+pub(crate) const WHERE: &str = "where";
+/// The value of [`WHERE`] for the channel or thread only.
+pub(crate) const CHANNEL: &str = "channel";
+/// The value for the whole server.
+const SERVER: &str = "server";
 
 /// Letters of a description.
 const MAX_DESCRIPTION: usize = 100;
@@ -134,6 +140,7 @@ fn language(replies: &Replies, required: bool) -> Value {
 fn settings(replies: &Replies) -> Value {
     let mut command = slash(replies, key!("discord-name-settings"), key!("discord-settings"));
     let mut answers = string(replies, VISIBILITY, key!("discord-option-answers"), key!("discord-option-answers-text"));
+    let mut place = string(replies, WHERE, key!("discord-option-where"), key!("discord-option-where-text"));
     let choice = |value: &str, key: &str| {
         json!({
             "name": replies.text(English, key),
@@ -143,7 +150,9 @@ fn settings(replies: &Replies) -> Value {
     };
     answers["choices"] =
         json!([choice(HIDDEN, key!("discord-answers-hidden")), choice(OPEN, key!("discord-answers-open"))]);
-    command["options"] = json!([language(replies, false), answers]);
+    place["choices"] =
+        json!([choice(SERVER, key!("discord-where-server")), choice(CHANNEL, key!("discord-where-channel"))]);
+    command["options"] = json!([language(replies, false), answers, place]);
     command["default_member_permissions"] = MANAGE_SERVER.into();
     command["integration_types"] = json!([0]);
     command["contexts"] = json!([0]);

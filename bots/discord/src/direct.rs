@@ -30,12 +30,15 @@ pub(crate) async fn answer(door: Arc<Door>, letter: Letter) {
     if !door.taken.insert(letter.id) {
         return;
     }
+    door.writers.remove(letter.person);
+    door.writers.insert(letter.person);
     if AssertUnwindSafe(take(&door, &letter)).catch_unwind().await.is_err() {
         tracing::error!("a direct message panicked; the person is told");
         let text = door.text(WrittenForm::Bokmal, key!("step-failed"));
         let messages = [Outgoing::said(Kind::Notice, WrittenForm::Bokmal, text)];
         show(&door, &letter, &messages).await;
     }
+    door.set_heard(letter.id);
 }
 
 async fn take(door: &Door, letter: &Letter) {

@@ -32,9 +32,12 @@ pub(crate) struct Door {
     pub written: Recent,
     /// People whom a direct message did not reach, as hashes.
     pub unreached: Recent,
+    /// People who lately wrote to the bot alone.
+    pub writers: Recent,
     /// One lane a person.
     pub lanes: Lanes,
     application: AtomicU64,
+    heard: AtomicU64,
 }
 
 /// How an interaction was acknowledged, and so where its answer goes.
@@ -56,8 +59,10 @@ impl Door {
             taken: Recent::new(REMEMBERED),
             written: Recent::new(REMEMBERED),
             unreached: Recent::new(REMEMBERED),
+            writers: Recent::new(REMEMBERED),
             lanes: Lanes::default(),
             application: AtomicU64::new(0),
+            heard: AtomicU64::new(0),
         }
     }
 
@@ -68,6 +73,15 @@ impl Door {
 
     pub(crate) fn set_application(&self, id: u64) {
         self.application.store(id, Ordering::Release);
+    }
+
+    /// The newest direct message that was answered; 0 before the first.
+    pub(crate) fn heard(&self) -> u64 {
+        self.heard.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_heard(&self, id: u64) {
+        self.heard.fetch_max(id, Ordering::AcqRel);
     }
 
     /// A sentence of the catalogue.

@@ -5,6 +5,8 @@
 //! button under the case opens, or a message that mentions the bot.
 
 mod inbox;
+mod tags;
+mod transfer;
 
 use serde_json::json;
 use utveier::desk::Taken;
@@ -14,6 +16,7 @@ use utveier::request::CaseCode;
 use utveier::store::Store;
 
 pub use inbox::ForumInbox;
+pub(crate) use transfer::hand_on;
 
 use crate::answer::modal;
 use crate::arrival::Arrival;
@@ -35,8 +38,16 @@ fn case_name(thread: u64) -> String {
     format!("discord-case:{thread}")
 }
 
-/// The case of a post, and its forum.
-async fn case_of(store: &dyn Store, thread: u64) -> Option<(CaseCode, String)> {
+/// Which case a post is.
+struct Post {
+    code: CaseCode,
+    forum: String,
+    /// The region it came to.
+    region: String,
+}
+
+/// The case of a post.
+async fn case_of(store: &dyn Store, thread: u64) -> Option<Post> {
     let value = match store.value(&case_name(thread)).await {
         Ok(value) => value?,
         Err(error) => {
@@ -45,13 +56,14 @@ async fn case_of(store: &dyn Store, thread: u64) -> Option<(CaseCode, String)> {
         }
     };
     let value = String::from_utf8(value).ok()?;
-    let (code, forum) = value.split_once(' ')?;
-    Some((code.parse().ok()?, forum.to_owned()))
+    let mut parts = value.split(' ').map(str::to_owned);
+    let (code, forum) = (parts.next()?.parse().ok()?, parts.next()?);
+    Some(Post { code, forum, region: parts.next()? })
 }
 
 /// A button under a case.
 pub(crate) async fn press(door: &Door, arrival: &Arrival, duty: Duty, code: &CaseCode) {
-    let Some((_, forum)) = own_post(door, arrival, code).await else { return };
+    let Some(Post { forum, region, .. }) = own_post(door, arrival, code).await else { return };
     match duty {
         Duty::Claim => {
             let values = [("who", format!("<@{}>", arrival.person))];
@@ -67,6 +79,7 @@ pub(crate) async fn press(door: &Door, arrival: &Arrival, duty: Duty, code: &Cas
                 modal(&id, &door.text(FORM, key!("discord-case-answer")), &door.text(FORM, key!("discord-case-field")));
             quiet(door.respond(arrival, 9, Some(modal)).await, "a field could not be opened");
         }
+        Duty::Transfer => transfer::offer(door, arrival, code, &region).await,
         Duty::Answered => door.tell(arrival, &door.text(FORM, key!("discord-old-button"))).await,
         Duty::Close => {
             if defer(door, arrival).await {
@@ -79,7 +92,7 @@ pub(crate) async fn press(door: &Door, arrival: &Arrival, duty: Duty, code: &Cas
 
 /// The field under a case was sent.
 pub(crate) async fn written(door: &Door, arrival: &Arrival, code: &CaseCode, text: &str) {
-    let Some((_, forum)) = own_post(door, arrival, code).await else { return };
+    let Some(Post { forum, .. }) = own_post(door, arrival, code).await else { return };
     if defer(door, arrival).await {
         let told = take_in(door, reply(code, text, (forum, format!("discord:{}", arrival.id)))).await;
         finish(door, arrival, (told, key!("discord-case-sent")), text).await;
@@ -93,15 +106,20 @@ pub(crate) async fn mentioned(door: &Door, message: (u64, u64), text: &str) {
     if !door.taken.insert(id) {
         return;
     }
-    let Some((code, forum)) = case_of(&*door.store, channel).await else { return };
+    let Some(post) = case_of(&*door.store, channel).await else { return };
     let text = without_mentions(text, door.application());
     if text.is_empty() {
         return;
     }
-    let told = take_in(door, reply(&code, &text, (forum, format!("discord:{id}")))).await;
-    let key = told.unwrap_or(key!("discord-case-sent"));
+    let told = match transfer::moved(door, &post).await {
+        Some(told) => told,
+        None => {
+            let told = take_in(door, reply(&post.code, &text, (post.forum, format!("discord:{id}")))).await;
+            door.text(FORM, told.unwrap_or(key!("discord-case-sent")))
+        }
+    };
     let body = json!({
-        "content": door.text(FORM, key),
+        "content": told,
         "allowed_mentions": { "parse": [] },
         "message_reference": { "message_id": id.to_string(), "fail_if_not_exists": false },
     });
@@ -109,13 +127,18 @@ pub(crate) async fn mentioned(door: &Door, message: (u64, u64), text: &str) {
     quiet(done.map(|_| ()), "an adviser could not be told");
 }
 
-/// The case the button names, if the post it stands in is that case's.
-async fn own_post(door: &Door, arrival: &Arrival, code: &CaseCode) -> Option<(CaseCode, String)> {
-    let found = case_of(&*door.store, arrival.channel).await.filter(|(own, _)| own == code);
-    if found.is_none() {
+/// The post the button stands in, if it is that case's and the case is still
+/// with its region.
+async fn own_post(door: &Door, arrival: &Arrival, code: &CaseCode) -> Option<Post> {
+    let Some(post) = case_of(&*door.store, arrival.channel).await.filter(|post| post.code == *code) else {
         door.tell(arrival, &door.text(FORM, key!("discord-old-button"))).await;
+        return None;
+    };
+    if let Some(told) = transfer::moved(door, &post).await {
+        door.tell(arrival, &told).await;
+        return None;
     }
-    found
+    Some(post)
 }
 
 async fn defer(door: &Door, arrival: &Arrival) -> bool {

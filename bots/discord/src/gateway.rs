@@ -21,7 +21,7 @@ use crate::config::{DiscordConfig, Error};
 use crate::direct::{self, Letter};
 use crate::door::Door;
 use crate::register;
-use crate::{answer, forum, rest, settings};
+use crate::{answer, forum, missed, rest, settings};
 
 /// First pause before the client is started anew; doubled each time.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -33,6 +33,9 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Keeps the door open until stopped.
 pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: CancellationToken) -> Result<(), Error> {
     let tasks = TaskTracker::new();
+    let (keeper, closing) = (Arc::clone(&door), stop.child_token());
+    let closed = closing.clone();
+    tasks.spawn(async move { missed::keep(&keeper, &closed).await });
     let mut pause = PAUSE;
     let ended = loop {
         let ended = session(config, Arc::clone(&door), (tasks.clone(), &stop)).await;
@@ -50,11 +53,13 @@ pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: Cancell
             () = stop.cancelled() => break Ok(()),
         }
     };
+    closing.cancel();
     tasks.close();
     let done = tokio::time::timeout(LAST_WORDS, tasks.wait()).await;
     if done.is_err() {
         tracing::warn!("some answers were still being made when the door closed");
     }
+    missed::note(&door).await;
     ended
 }
 
@@ -70,6 +75,9 @@ async fn session(
         gateway = door.rest.gateway() => gateway.map_err(|error| api(error.to_string()))?,
         () = stop.cancelled() => return Ok(()),
     };
+    if !may_begin(config, &door, stop).await {
+        return Ok(());
+    }
     // Serenity asks only for the gateway's address with this; the rest is ours.
     let http = HttpBuilder::new(config.token.expose())
         .client(rest::client(config)?)
@@ -91,6 +99,31 @@ async fn session(
         Ok(()) => Ok(()),
         Err(serenity::Error::Gateway(error)) => Err(fatal(&error).unwrap_or_else(|| api(error.to_string()))),
         Err(error) => Err(api(error.to_string())),
+    }
+}
+
+/// Waits while the platform lets no session begin: beginning one more would
+/// make it take the token back. Whether the door is still wanted then.
+async fn may_begin(config: &DiscordConfig, door: &Door, stop: &CancellationToken) -> bool {
+    loop {
+        let asked = tokio::select! {
+            asked = door.rest.sessions_left() => asked,
+            () = stop.cancelled() => return false,
+        };
+        match asked {
+            Some((left, reset)) if left < u64::from(config.shards) => {
+                tracing::error!(
+                    left,
+                    seconds = reset.as_secs(),
+                    "Discord lets the bot begin no more sessions today; waiting until it does"
+                );
+                tokio::select! {
+                    () = tokio::time::sleep(reset.max(PAUSE)) => {}
+                    () = stop.cancelled() => return false,
+                }
+            }
+            _ => return true,
+        }
     }
 }
 
@@ -123,10 +156,16 @@ struct Handler {
 impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         let application = ready.application.id.get();
+        let first = self.door.application() == 0;
         self.door.set_application(application);
         tracing::info!(servers = ready.guilds.len(), "the gateway is open");
         let door = Arc::clone(&self.door);
         self.tasks.spawn(async move { register::register(&door, application).await });
+        // Direct messages come to the first shard only.
+        if ready.shard.is_none_or(|shard| shard.id.0 == 0) {
+            let door = Arc::clone(&self.door);
+            self.tasks.spawn(async move { missed::read_again(&door, first).await });
+        }
     }
 
     async fn resume(&self, _: Context, _: ResumedEvent) {

@@ -4,7 +4,8 @@
 //! is written to the bot alone, `forum` what advisers do with a case. Each makes
 //! an `Incoming` of it, hands it to the desk, and has what comes back shown by
 //! `render` through `rest`. `courier` writes to a person first; `forum::inbox`
-//! takes requests to a forum.
+//! takes requests to a forum. `missed` reads again what came while the connection
+//! was lost for longer than the platform keeps it.
 //!
 //! This room must not hold any wording or decide what is answered, and no other
 //! door may be known here. Serenity stays in `gateway` and `arrival`.
@@ -20,6 +21,7 @@ mod door;
 mod forum;
 mod gateway;
 mod memory;
+mod missed;
 mod press;
 mod receipt;
 mod register;
@@ -33,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 use utveier::desk::Desk;
 use utveier::dialogue::Door as DeskDoor;
 
+pub use autocomplete::choices as suggestions;
 pub use config::{DiscordConfig, Error, Token};
 pub use forum::ForumInbox;
 

@@ -33,6 +33,16 @@ impl Recent {
         true
     }
 
+    /// Whether an id is known.
+    pub(crate) fn has(&self, id: u64) -> bool {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner).0.contains(&id)
+    }
+
+    /// The newest ids, newest first.
+    pub(crate) fn newest(&self, most: usize) -> Vec<u64> {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner).1.iter().rev().take(most).copied().collect()
+    }
+
     /// Forgets an id; whether it was there.
     pub(crate) fn remove(&self, id: u64) -> bool {
         let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,7 +96,9 @@ mod tests {
         assert!(recent.insert(1) && !recent.insert(1));
         assert!(recent.insert(2) && recent.insert(3));
         assert!(recent.insert(1), "the oldest is forgotten");
+        assert_eq!(recent.newest(5), [1, 3]);
         assert!(recent.remove(3) && !recent.remove(3));
+        assert!(recent.has(1) && !recent.has(3));
     }
 
     #[tokio::test]

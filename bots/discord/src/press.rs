@@ -34,6 +34,8 @@ pub(crate) enum Press {
     Written(u64),
     /// Something with a case in an inbox.
     Inbox(Duty, CaseCode),
+    /// Hand a case on to a region, by its id.
+    HandOn(CaseCode, String),
 }
 
 /// What an adviser does with a case.
@@ -47,10 +49,13 @@ pub(crate) enum Duty {
     Answered,
     /// Closes the case.
     Close,
+    /// Opens the choice of another region.
+    Transfer,
 }
 
 impl Duty {
-    const ALL: [(Self, char); 4] = [(Self::Claim, 't'), (Self::Answer, 's'), (Self::Answered, 'S'), (Self::Close, 'l')];
+    const ALL: [(Self, char); 5] =
+        [(Self::Claim, 't'), (Self::Answer, 's'), (Self::Answered, 'S'), (Self::Close, 'l'), (Self::Transfer, 'o')];
 }
 
 /// Who may press.
@@ -73,6 +78,7 @@ impl Press {
                 let letter = Duty::ALL.into_iter().find(|(own, _)| own == duty).map_or('t', |(_, letter)| letter);
                 format!("i{letter}{}", code.as_str())
             }
+            Self::HandOn(code, region) => format!("o{} {region}", code.as_str()),
         }
     }
 
@@ -90,6 +96,10 @@ impl Press {
                 let letter = letters.next()?;
                 let (duty, _) = Duty::ALL.into_iter().find(|(_, own)| *own == letter)?;
                 Some(Self::Inbox(duty, letters.as_str().parse().ok()?))
+            }
+            'o' => {
+                let (code, region) = rest.split_once(' ')?;
+                Some(Self::HandOn(code.parse().ok()?, region.to_owned()))
             }
             _ => None,
         }
@@ -147,6 +157,7 @@ mod tests {
             Press::Write,
             Press::Written(u64::MAX),
             Press::Inbox(Duty::Answered, code.clone()),
+            Press::HandOn(code.clone(), "vest".into()),
         ] {
             let sealed = press.seal(&keyring, Audience::Person(1));
             assert_eq!(Press::open(&keyring, 1, &sealed), Some(press.clone()));

@@ -29,6 +29,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// The longest a request waits where it stands for the platform's permission.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// Longest until sessions may be begun again, in milliseconds: a day.
+const MAX_RESET: u64 = 86_400_000;
+
 /// Whether a request that may have had its effect is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeat {
@@ -135,6 +138,15 @@ impl Rest {
     /// Makes something; repeated by the caller.
     pub(crate) async fn post_once(&self, path: &str, body: &Value) -> Result<Value, RestError> {
         self.send(Method::POST, path, Some(body), Repeat::No).await
+    }
+
+    /// How many sessions may still be begun, and for how long none when there is
+    /// no more. `None` where the platform does not say.
+    pub(crate) async fn sessions_left(&self) -> Option<(u64, Duration)> {
+        let answer = self.send(Method::GET, "/gateway/bot", None, Repeat::No).await.ok()?;
+        let limit = &answer["session_start_limit"];
+        let reset = Duration::from_millis(limit["reset_after"].as_u64()?.min(MAX_RESET));
+        Some((limit["remaining"].as_u64()?, reset))
     }
 
     /// Where the gateway is.

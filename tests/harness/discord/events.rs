@@ -130,3 +130,39 @@ fn message(id: u64, channel: u64, (author, text): (u64, &str), components: &Valu
         "components": components, "flags": flags,
     })
 }
+
+/// A small server: 5 roles, 20 channels, 3 members.
+pub(crate) fn server(id: u64) -> Value {
+    let role = |at: u64| {
+        json!({
+            "id": (id + at).to_string(), "name": format!("role {at}"), "color": 0, "hoist": false, "managed": false,
+            "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
+            "mentionable": false, "permissions": "104324673", "position": at, "flags": 0,
+        })
+    };
+    let channel = |at: u64| {
+        json!({
+            "id": (id + 100 + at).to_string(), "type": 0, "name": format!("channel {at}"), "position": at, "flags": 0,
+            "permission_overwrites": [{ "id": id.to_string(), "type": 0, "allow": "0", "deny": "1024" }],
+            "topic": "What this channel is for, in a sentence or two.", "nsfw": false, "last_message_id": null,
+        })
+    };
+    let member = |at: u64| {
+        json!({
+            "user": user(id + 200 + at), "roles": [id.to_string()], "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": false, "mute": false, "flags": 0, "nick": null, "avatar": null,
+        })
+    };
+    json!({
+        "id": id.to_string(), "name": format!("server {id}"), "owner_id": (id + 200).to_string(), "icon": null,
+        "afk_channel_id": null, "afk_timeout": 300, "verification_level": 1, "default_message_notifications": 1,
+        "explicit_content_filter": 2, "mfa_level": 0, "nsfw_level": 0, "premium_tier": 0, "preferred_locale": "no",
+        "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null, "vanity_url_code": null,
+        "description": null, "banner": null, "application_id": null, "max_members": 500_000, "splash": null,
+        "premium_progress_bar_enabled": false, "public_updates_channel_id": null, "premium_subscription_count": 0,
+        "joined_at": "2026-01-01T00:00:00+00:00", "large": false, "unavailable": false, "member_count": 40,
+        "roles": (0..5).map(role).collect::<Vec<_>>(), "channels": (0..20).map(channel).collect::<Vec<_>>(),
+        "members": (0..3).map(member).collect::<Vec<_>>(), "emojis": [], "features": ["COMMUNITY"], "stickers": [],
+        "voice_states": [], "threads": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+    })
+}

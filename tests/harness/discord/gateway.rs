@@ -78,13 +78,14 @@ async fn identify(
     let ready = json!({ "op": 0, "s": 1, "t": "READY", "d": {
         "v": 10,
         "user": { "id": APPLICATION.to_string(), "username": "utveier", "discriminator": "0", "avatar": null, "bot": true },
-        "guilds": [], "session_id": session, "resume_gateway_url": discord.url.replace("http", "ws"), "shard": [0, 1],
+        "guilds": [], "session_id": session, "resume_gateway_url": discord.url.replace("http", "ws"), "shard": frame["d"]["shard"],
         "application": { "id": APPLICATION.to_string(), "flags": 0 },
     } });
     let mut state = discord.lock();
     state.sessions.insert(session.clone(), vec![(1, ready.clone())]);
     state.session = Some(session);
     state.identifies += 1;
+    state.shards.push(frame["d"]["shard"].clone());
     state.connection = Some(orders.clone());
     let _ = orders.send(Order::Send(ready.to_string()));
     true

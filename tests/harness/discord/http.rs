@@ -22,6 +22,7 @@ pub(super) async fn serve(listener: TcpListener, discord: Discord) {
 }
 
 async fn connection(stream: TcpStream, discord: Discord) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut head = [0_u8; 1024];
     let seen = stream.peek(&mut head).await?;
     if String::from_utf8_lossy(&head[..seen]).to_ascii_lowercase().contains("upgrade: websocket") {
@@ -41,8 +42,8 @@ async fn connection(stream: TcpStream, discord: Discord) -> io::Result<()> {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
-        stream.get_mut().write_all(head.as_bytes()).await?;
-        stream.get_mut().write_all(&body).await?;
+        // In one piece: the second of two would wait for the first to be confirmed.
+        stream.get_mut().write_all(&[head.as_bytes(), &body].concat()).await?;
     }
     Ok(())
 }

@@ -59,6 +59,12 @@ fn route(discord: &Discord, method: &str, path: &str, body: &Value) -> (u16, Val
     let parts: Vec<&str> = path.split('?').next().unwrap_or_default().trim_matches('/').split('/').collect();
     match (method, parts.as_slice()) {
         ("GET", ["gateway"]) => (200, json!({ "url": discord.url.replace("http", "ws") })),
+        ("GET", ["gateway", "bot"]) => {
+            let (left, reset) = discord.lock().limits.pop_front().unwrap_or((1000, 0));
+            let limit = json!({ "total": 1000, "remaining": left, "reset_after": reset, "max_concurrency": 1 });
+            let url = discord.url.replace("http", "ws");
+            (200, json!({ "url": url, "shards": 1, "session_start_limit": limit }))
+        }
         ("GET", ["users", "@me"]) => (200, json!({ "id": "4242", "username": "utveier" })),
         ("PUT", ["applications", _, "commands"]) => {
             discord.lock().commands = Some(body.clone());
@@ -74,7 +80,11 @@ fn route(discord: &Discord, method: &str, path: &str, body: &Value) -> (u16, Val
         ("POST", ["channels", channel, "messages"]) => posted(discord, channel, body),
         ("PATCH", ["channels", channel, "messages", id]) => edited(discord, channel, id, body),
         ("POST", ["channels", forum, "threads"]) => thread(discord, forum, body),
-        ("GET", ["channels", channel]) => (200, json!({ "id": channel, "type": 15, "guild_id": "70" })),
+        ("GET", ["channels", channel, "messages"]) => (200, written(discord, channel, path)),
+        ("GET", ["channels", channel]) => {
+            let tags = discord.lock().tags.clone();
+            (200, json!({ "id": channel, "type": 15, "guild_id": "70", "available_tags": tags, "flags": 0 }))
+        }
         ("PATCH", ["channels", _]) => (200, body.clone()),
         ("GET", ["guilds", _, "threads", "active"]) => {
             let state = discord.lock();
@@ -85,6 +95,26 @@ fn route(discord: &Discord, method: &str, path: &str, body: &Value) -> (u16, Val
         }
         _ => (404, json!({ "code": 0 })),
     }
+}
+
+/// Messages of a conversation after one, newest first.
+fn written(discord: &Discord, channel: &str, path: &str) -> Value {
+    let after = path.split("after=").nth(1).and_then(|rest| rest.split('&').next()?.parse().ok()).unwrap_or(0_u64);
+    let channel: u64 = channel.parse().unwrap_or(0);
+    let state = discord.lock();
+    let untold = state.untold.iter().filter(|(id, (own, ..))| **id > after && *own == channel);
+    let untold = untold.map(|(id, (_, person, text))| (*id, *person, text.clone()));
+    let own = state.messages.values().filter(|own| own.id > after && own.channel == channel);
+    let own = own.map(|own| (own.id, super::APPLICATION, super::content(own).to_owned()));
+    let mut all: Vec<(u64, u64, String)> = untold.chain(own).collect();
+    all.sort_unstable_by_key(|(id, ..)| std::cmp::Reverse(*id));
+    let message = |(id, person, text): (u64, u64, String)| {
+        json!({
+            "id": id.to_string(), "channel_id": channel.to_string(), "content": text,
+            "author": { "id": person.to_string(), "username": "person" },
+        })
+    };
+    all.into_iter().map(message).collect()
 }
 
 fn callback(discord: &Discord, token: &str, body: &Value) -> (u16, Value) {
@@ -106,6 +136,7 @@ fn callback(discord: &Discord, token: &str, body: &Value) -> (u16, Value) {
     }
     let is_hidden = data["flags"].as_u64().unwrap_or(0) & 64 != 0;
     interaction.acknowledged = Some((u8::try_from(kind).unwrap_or(0), is_hidden));
+    interaction.waited = Some(interaction.since.elapsed());
     interaction.callback = body.clone();
     let (channel, under) = (interaction.channel, interaction.under);
     interaction.original = match kind {
@@ -137,6 +168,7 @@ fn original(discord: &Discord, token: &str, body: &Value) -> (u16, Value) {
     let Some(message) = state.messages.get_mut(&id) else { return refused(10_008) };
     message.body = body.clone();
     message.edits += 1;
+    state.filled += 1;
     (200, json!({ "id": id.to_string(), "channel_id": interaction.channel.to_string() }))
 }
 
@@ -162,6 +194,9 @@ fn posted(discord: &Discord, channel: &str, body: &Value) -> (u16, Value) {
     let mut state = discord.lock();
     if state.closed.iter().any(|person| direct_channel(*person) == channel) {
         return refused(50_007);
+    }
+    if state.deleted.contains(&channel) {
+        return refused(10_003);
     }
     if let Some(code) = openapi::refusal(body) {
         return refused(code);

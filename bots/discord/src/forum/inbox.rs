@@ -12,7 +12,7 @@ use utveier::request::CaseCode;
 use utveier::seal::Keyring;
 use utveier::store::{Store, Write};
 
-use super::{FORM, case_name, thread_name};
+use super::{FORM, case_name, tags, thread_name};
 use crate::config::{DiscordConfig, Error};
 use crate::key;
 use crate::press::{Audience, Duty, Press};
@@ -66,11 +66,15 @@ impl ForumInbox {
     /// asked first, as its making cannot be repeated safely.
     async fn open(&self, parcel: &Parcel, code: &CaseCode, payload: &Payload) -> Result<String, DeliveryError> {
         let name = clipped(&format!("{} · {}", parcel.code, parcel.subject), MAX_NAME);
-        let thread = match self.found(parcel, &name).await? {
+        let forum = self.rest.get(&format!("/channels/{}", parcel.recipient)).await?;
+        let thread = match self.found(parcel, &name, &forum).await? {
             Some(thread) => thread,
             None => {
-                let body =
+                let mut body =
                     json!({ "name": name, "message": payload.body(NO_PREVIEW), "auto_archive_duration": 10_080 });
+                if let Some(tag) = tags::of_region(&forum, &parcel.region) {
+                    body["applied_tags"] = json!([tag]);
+                }
                 let path = format!("/channels/{}/threads", parcel.recipient);
                 let made = self.rest.post_once(&path, &body).await?;
                 let id = made["id"].as_str().map(str::to_owned);
@@ -82,8 +86,7 @@ impl ForumInbox {
     }
 
     /// An open post of the same name: one whose making was confirmed to nobody.
-    async fn found(&self, parcel: &Parcel, name: &str) -> Result<Option<String>, DeliveryError> {
-        let forum = self.rest.get(&format!("/channels/{}", parcel.recipient)).await?;
+    async fn found(&self, parcel: &Parcel, name: &str, forum: &Value) -> Result<Option<String>, DeliveryError> {
         let Some(server) = forum["guild_id"].as_str() else { return Ok(None) };
         let active = self.rest.get(&format!("/guilds/{server}/threads/active")).await?;
         let threads = active["threads"].as_array().map_or(&[][..], Vec::as_slice);
@@ -93,11 +96,18 @@ impl ForumInbox {
 
     async fn keep(&self, code: &CaseCode, parcel: &Parcel, thread: &str) -> Result<(), DeliveryError> {
         let number: u64 = thread.parse().map_err(|_| DeliveryError::Permanent("a post's id is no number".into()))?;
-        let case = format!("{} {}", code.as_str(), parcel.recipient);
+        let case = case_value(parcel, code);
         let opened = format!("{thread} {}", parcel.id);
         let put = |name: String, value: &str| Write::PutValue { name, value: value.as_bytes().to_vec() };
         let writes = vec![put(thread_name(code.as_str(), &parcel.recipient), &opened), put(case_name(number), &case)];
         self.store.commit(writes).await.map_err(|error| DeliveryError::Transient(error.to_string()))
+    }
+
+    /// Notes that a case came to the post once more, for another region.
+    async fn came_again(&self, code: &CaseCode, parcel: &Parcel, thread: &str) -> Result<(), DeliveryError> {
+        let Ok(number) = thread.parse() else { return Ok(()) };
+        let write = Write::PutValue { name: case_name(number), value: case_value(parcel, code).into_bytes() };
+        self.store.commit(vec![write]).await.map_err(|error| DeliveryError::Transient(error.to_string()))
     }
 
     async fn post(&self, parcel: &Parcel, thread: &str, (at, payload): (usize, &Payload)) -> Result<(), RestError> {
@@ -146,9 +156,15 @@ impl ForumInbox {
         json!({ "type": 1, "components": [
             of(key!("discord-case-answer"), 1, Duty::Answer),
             of(key!("discord-case-claim"), 2, Duty::Claim),
+            of(key!("discord-case-transfer"), 2, Duty::Transfer),
             of(key!("discord-case-close"), 2, Duty::Close),
         ] })
     }
+}
+
+/// What is kept of a post: its case, forum and region.
+fn case_value(parcel: &Parcel, code: &CaseCode) -> String {
+    format!("{} {} {}", code.as_str(), parcel.recipient, parcel.region)
 }
 
 #[async_trait]
@@ -165,7 +181,12 @@ impl Inbox for ForumInbox {
         let Some(first) = payloads.first() else { return Ok(()) };
         // The post's first message was made with it.
         let (thread, skip) = match self.thread(&code, &parcel.recipient).await? {
-            Some((thread, opened_with)) => (thread, usize::from(opened_with == parcel.id.to_string())),
+            Some((thread, opened_with)) => {
+                if parcel.purpose == Purpose::Request {
+                    self.came_again(&code, parcel, &thread).await?;
+                }
+                (thread, usize::from(opened_with == parcel.id.to_string()))
+            }
             None => (self.open(parcel, &code, first).await?, 1),
         };
         for part in payloads.iter().enumerate().skip(skip) {
