@@ -25,7 +25,7 @@ mod text;
 mod tests;
 
 pub use cards::{Card, EmergencyNumber, Localized};
-pub use danger::{Alarm, Category, Features, Level, RuleTrace, RulesError, SafetyRules};
+pub use danger::{Alarm, Category, Family, Features, Level, RuleTrace, RulesError, SafetyRules};
 pub use personal::{PersonalKind, PersonalSpan, personal_data};
 
 /// The most characters (Unicode scalar values) of a message that the danger rules read.
