@@ -1,5 +1,6 @@
 //! The messages that are fitted on or measured with, taken apart by the rules.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -40,6 +41,23 @@ pub(crate) struct Message {
     pub(crate) weight: f64,
     /// Whether it is a copy made here, to be fitted on but not counted.
     pub(crate) is_copy: bool,
+}
+
+/// The messages of the unit tests, which the sums were always fitted on.
+#[derive(Deserialize)]
+struct Cases {
+    danger: BTreeMap<Category, Vec<String>>,
+    messages: CaseMessages,
+    batch: Vec<CaseMessages>,
+}
+
+#[derive(Deserialize)]
+struct CaseMessages {
+    #[serde(default, alias = "danger")]
+    any_danger: Vec<String>,
+    harmless: Vec<String>,
+    harmful: Vec<String>,
+    not_harmful: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +107,14 @@ pub(crate) fn dangers(rules: &SafetyRules) -> Vec<Message> {
         read(file, "acute", weight, &features, &mut messages);
     }
     content(&features, &mut messages);
+    let cases = cases();
+    for (category, texts) in &cases.danger {
+        messages.extend(texts.iter().map(|text| case(text, true, Some(*category), &features)));
+    }
+    for kind in cases.batch.iter().chain([&cases.messages]) {
+        messages.extend(kind.any_danger.iter().map(|text| case(text, true, None, &features)));
+        messages.extend(kind.harmless.iter().map(|text| case(text, false, None, &features)));
+    }
     let told: Vec<(usize, &Message)> =
         messages.iter().filter(|message| message.yes && message.weight >= 1.0).enumerate().collect();
     let copies: Vec<Message> = told.into_iter().map(|(number, message)| beside_a_question(number, message, rules)).collect();
@@ -119,7 +145,30 @@ pub(crate) fn requests(rules: &SafetyRules) -> Vec<Message> {
         read(file, "refuse", weight, &features, &mut messages);
     }
     content(&features, &mut messages);
+    let cases = cases();
+    for kind in cases.batch.iter().chain([&cases.messages]) {
+        messages.extend(kind.harmful.iter().map(|text| case(text, true, None, &features)));
+        messages.extend(kind.not_harmful.iter().chain(&kind.harmless).map(|text| case(text, false, None, &features)));
+    }
     messages
+}
+
+fn cases() -> Cases {
+    let text = fs::read_to_string(root().join("src/safety/danger/cases.toml")).expect("the cases are in the repository");
+    toml::from_str(&text).expect("the cases are valid")
+}
+
+fn case(text: &str, yes: bool, category: Option<Category>, features: &impl Fn(&str) -> Features) -> Message {
+    Message {
+        set: "cases".to_owned(),
+        text: text.to_owned(),
+        yes,
+        category,
+        level: None,
+        features: features(text),
+        weight: 1.0,
+        is_copy: false,
+    }
 }
 
 fn read(file: &str, yes: &str, weight: f64, features: &impl Fn(&str) -> Features, messages: &mut Vec<Message>) {

@@ -12,7 +12,7 @@ const SHARES: [f64; 5] = [0.03, 0.05, 0.08, 0.10, 0.15];
 /// The share that is shipped: above it ordinary questions raise too many alarms.
 const SHIPPED: f64 = 0.08;
 /// As [`SHIPPED`], of helpers' questions that are refused.
-const SHIPPED_REFUSALS: f64 = 0.03;
+const SHIPPED_REFUSALS: f64 = 0.08;
 
 /// A message with the sum it got from a fit that had not seen it.
 struct Judged<'a> {
@@ -66,7 +66,7 @@ pub(crate) fn requests(messages: &[Message]) -> i32 {
     let is_hard = |one: &&Judged<'_>| one.message.set.starts_with("own-refusals") || one.message.set == "own-harmful";
     let mut shipped = 0;
     println!("requests for harm, in {PARTS} parts, each left out once");
-    for share in [0.02, SHIPPED_REFUSALS, 0.05, 0.10] {
+    for share in [0.03, 0.05, SHIPPED_REFUSALS, 0.10] {
         let threshold = threshold(judged.iter().filter(is_hard), share);
         if share == SHIPPED_REFUSALS {
             shipped = threshold;

@@ -6,6 +6,8 @@ use utveier::safety::{Family, Features};
 
 /// The least number of messages something must stand in to count.
 const MESSAGES_MIN: u32 = 2;
+/// As [`MESSAGES_MIN`], of pairs of words, of which there are very many.
+const MESSAGES_OF_PAIR_MIN: u32 = 3;
 
 /// What is worth more or less for a start; what is worth more needs less proof to get points. Chosen by leaving one
 /// writer out.
@@ -34,7 +36,10 @@ impl Columns {
         for (family, name) in messages.flat_map(|features| &features.present) {
             *counts.entry((*family, name)).or_default() += 1;
         }
-        let known = counts.into_iter().filter(|((family, _), count)| *count >= MESSAGES_MIN && families.contains(family));
+        let known = counts.into_iter().filter(|((family, _), count)| {
+            let least = if *family == Family::StemPair { MESSAGES_OF_PAIR_MIN } else { MESSAGES_MIN };
+            *count >= least && families.contains(family)
+        });
         let mut names: Vec<(Family, String)> = known.map(|((family, name), _)| (family, name.to_owned())).collect();
         names.sort();
         let numbers = names.iter().cloned().zip(0..).collect();

@@ -12,7 +12,9 @@ const UNIT: f64 = 0.3;
 const COARSE_UNIT: f64 = 0.5;
 /// How strongly points are held near zero. Chosen by leaving one writer out.
 const PENALTY: f64 = 0.25;
-const COARSE_PENALTY: f64 = 0.5;
+const COARSE_PENALTY: f64 = 0.25;
+/// Requests for harm are few, and each is told by few words.
+const REFUSAL_PENALTY: f64 = 0.1;
 /// A sum is this many times the points, as in `safety::danger::sums`.
 const SCALE: f64 = 10.0;
 /// Pairs say much about whether, little about which.
@@ -55,8 +57,9 @@ pub(crate) fn danger(messages: &[Message], is_known: impl Fn(&Message) -> bool) 
     let told: Vec<&Message> = known.iter().copied().filter(|message| message.yes && !message.is_copy).collect();
     let graded: Vec<&Message> = told.iter().copied().filter(|message| message.level.is_some()).collect();
     let acute = fit(&graded, |message| message.level == Some(1), &SINGLE, (COARSE_PENALTY, COARSE_UNIT));
+    let sorted: Vec<&Message> = told.iter().copied().filter(|message| message.category.is_some()).collect();
     let categories = Category::ALL.map(|category| {
-        (category, fit(&told, |message| message.category == Some(category), &SINGLE, (COARSE_PENALTY, COARSE_UNIT)))
+        (category, fit(&sorted, |message| message.category == Some(category), &SINGLE, (COARSE_PENALTY, COARSE_UNIT)))
     });
     Danger { danger: all, acute, categories: categories.into() }
 }
@@ -64,7 +67,7 @@ pub(crate) fn danger(messages: &[Message], is_known: impl Fn(&Message) -> bool) 
 /// Fits requests for harm on the messages that `is_known`.
 pub(crate) fn refusal(messages: &[Message], is_known: impl Fn(&Message) -> bool) -> Points {
     let known: Vec<&Message> = messages.iter().filter(|message| message.weight > 0.0 && is_known(message)).collect();
-    fit(&known, |message| message.yes, &Family::ALL, (PENALTY, UNIT))
+    fit(&known, |message| message.yes, &Family::ALL, (REFUSAL_PENALTY, UNIT))
 }
 
 impl Danger {

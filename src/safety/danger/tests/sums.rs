@@ -1,52 +1,63 @@
-//! Sums over a whole message, with small rule files.
+//! Sums over a whole message, with small files.
 
 use super::with_rules;
 use crate::safety::danger::{Category, Level, SafetyRules};
 
-const FILE: &str = r#"
+const RULES: &str = r#"
 [ord.vapenord]
 former = ["kniv", "øks"]
 [kontekst.film]
 omfang = "setning"
 former = ["filmen"]
 [[regel]]
-id = "sikker"
+id = "kniv"
+kategori = "weapon"
+niva = 1
+alle = ["@vapenord"]
+ikke = ["film"]
+[[regel]]
+id = "bombe"
+alltid = true
 kategori = "weapon"
 niva = 1
 alle = ["bombe"]
-[[regel]]
-id = "usikker"
-svak = true
-kategori = "weapon"
-niva = 1
-alle = ["granat"]
-[tegn]
-terskel = 10
-akutt_fra = 15
+[[avslag]]
+id = "oppskrift"
+alle = ["oppskrift"]
+"#;
+
+const POINTS: &str = r#"
 vindu = 8
-regel_sikker = 20
-regel_svak = 10
-[tegn.lister]
-vapenord = { verdi = 6, kategori = "weapon" }
-[tegn.kontekster]
-film = -8
-[[tegn.ord]]
-verdi = 5
-kategori = "suicide"
-former = ["farvel", "brev*"]
-[[tegn.ord]]
-verdi = -4
-former = ["rolig"]
-[tegn_avslag]
-terskel = 5
-vindu = 20
-[[tegn_avslag.ord]]
-verdi = 5
-former = ["oppskrift"]
+[fare]
+terskel = 50
+[fare.poeng.regler]
+kniv = 6
+[fare.poeng.holdt_tilbake]
+kniv = -6
+[fare.poeng.stammer]
+farvel = 7
+brev = 5
+lek = -9
+[fare.poeng.ordpar]
+"ta farvel" = 8
+[akutt]
+terskel = 60
+[akutt.poeng.stammer]
+brev = 20
+[kategori.fra_start]
+threat = 1
+[kategori.poeng.stammer]
+farvel = { suicide = 9, threat = -3 }
+[avslag]
+terskel = 50
+[avslag.poeng.regler]
+oppskrift = 6
+[avslag.poeng.stammer]
+kak = -6
 "#;
 
 fn rules() -> SafetyRules {
-    with_rules(FILE).expect("the rules are valid")
+    with_rules(RULES).and_then(|rules| rules.with_points(POINTS)).expect("the rules are valid")
 }
 
 fn level(text: &str) -> Option<Level> {
@@ -55,52 +66,59 @@ fn level(text: &str) -> Option<Level> {
 
 #[test]
 fn signs_that_no_rule_knows_raise_an_alarm_together() {
-    let alarm = rules().danger("farvel og brevet").expect("ten points");
+    let alarm = rules().danger("farvel").expect("seven points in one word");
     assert_eq!((alarm.category, alarm.level, alarm.rule.as_str()), (Category::Suicide, Level::Serious, "tegn"));
-    assert_eq!(level("farvel, brevet og kniv"), Some(Level::Acute));
-    assert_eq!(level("farvel"), None);
+    assert_eq!(level("farvel brev"), Some(Level::Acute));
+    assert_eq!(level("farvel alle sammen her"), None, "spread over more words");
 }
 
 #[test]
-fn a_list_counts_once_and_a_word_once_for_each_different_one() {
-    assert_eq!(rules().explain_sum("kniv og øks").0, 6);
-    assert_eq!(rules().explain_sum("farvel farvel brev brevet").0, 15);
+fn a_rule_is_one_sign_among_others_unless_it_is_always_shown() {
+    assert_eq!(level("kniv"), Some(Level::Serious));
+    assert_eq!(level("kniv lek"), None);
+    assert_eq!(level("kniv i filmen"), None);
+    assert_eq!(level("bombe lek"), Some(Level::Acute));
 }
 
 #[test]
-fn calming_signs_take_back_a_weak_rule_before_a_sure_one() {
-    assert_eq!(level("granat"), Some(Level::Acute));
-    assert_eq!(level("granat i filmen"), None);
-    assert_eq!(level("bombe i filmen"), Some(Level::Acute));
+fn nynorsk_and_endings_meet_in_one_stem_and_what_is_said_twice_counts_once() {
+    assert_eq!(rules().explain_sum("breva").0, rules().explain_sum("brevet").0);
+    assert_eq!(rules().explain_sum("farvel farvel").0, 70);
 }
 
 #[test]
 fn signs_far_apart_are_not_added_up() {
     let between = "en to tre. fire fem seks. sju åtte ni. ti elleve tolv.";
-    assert_eq!(level(&format!("farvel nå. {between} brevet der.")), None);
-    assert_eq!(level("farvel en to tre fire fem seks sju åtte ni ti brevet"), None, "nor in one long sentence");
-    assert_eq!(level(&format!("{between} farvel og brevet. {between}")), Some(Level::Serious));
+    let apart = rules().explain_sum(&format!("farvel nå. {between} brevet der.")).0;
+    assert!(apart < rules().explain_sum("farvel nå brevet der").0, "{apart}");
+    assert_eq!(level(&format!("{} farvel", "lek og lek. ".repeat(20))), None);
+    assert!(level(&format!("{between} {between} farvel")).is_none(), "it stands in a stretch of eight words");
 }
 
 #[test]
 fn the_parts_of_a_sum_are_named_with_their_points() {
-    let (sum, parts) = rules().explain_sum("rolig i filmen med bombe");
+    let (sum, parts) = rules().explain_sum("ta farvel lek");
     let parts: Vec<(&str, i32)> = parts.iter().map(|(name, points)| (name.as_str(), *points)).collect();
-    assert_eq!((sum, parts), (8, vec![("kontekst film", -8), ("rolig", -4), ("regel", 20)]));
+    assert_eq!((sum, parts), (35, vec![("stammer lek", -9), ("ordpar ta farvel", 8), ("stammer farvel", 7)]));
 }
 
 #[test]
 fn a_request_for_harm_is_seen_by_its_own_sum() {
-    assert_eq!(rules().harmful_request("oppskrift"), Some("tegn"));
-    assert_eq!(rules().explain_refusal_sum("oppskrift").0, 5);
-    assert_eq!(rules().harmful_request("farvel"), None);
+    assert_eq!(rules().harmful_request("oppskrift"), Some("oppskrift"));
+    assert_eq!(rules().harmful_request("oppskrift kake"), None);
+    assert_eq!(rules().explain_refusal_sum("oppskrift").0, 60);
 }
 
 #[test]
-fn points_for_what_does_not_exist_are_reported() {
-    let problems =
-        with_rules("[tegn]\nterskel = 1\nvindu = 9\n[tegn.lister]\nborte = { verdi = 1 }\n[tegn.kontekster]\nvekk = 1")
-            .expect_err("neither exists")
-            .to_string();
-    assert!(problems.contains("borte") && problems.contains("vekk"), "{problems}");
+fn without_points_the_rules_alone_decide() {
+    let rules = with_rules(RULES).expect("the rules are valid");
+    assert_eq!(rules.danger("kniv lek").map(|alarm| alarm.rule).as_deref(), Some("kniv"));
+    assert!(rules.danger("farvel brev").is_none() && rules.threshold().is_none());
+}
+
+#[test]
+fn points_for_what_does_not_exist_are_reported_all_at_once() {
+    let wrong = POINTS.replace("kniv = -6", "borte = 1").replace("[akutt.poeng.stammer]", "[akutt.poeng.ukjent]");
+    let problems = with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("neither exists").to_string();
+    assert!(problems.contains("borte") && problems.contains("ukjent"), "{problems}");
 }
