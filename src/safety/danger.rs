@@ -2,8 +2,11 @@
 //!
 //! A message is folded to words (`safety::text`), words and phrases of the rules are found in it
 //! (`reading`), and each rule whose groups all occur looks for them close together and then for
-//! contexts that hold it back (`rules`). The gravest alarm wins; a context concerns one match, so
-//! that an idiom or a course in one sentence never hides a real sentence elsewhere.
+//! contexts that hold it back (`rules`). A context concerns one match, so that an idiom or a course in one
+//! sentence never hides a real sentence elsewhere.
+//!
+//! Rules, lists, contexts, words and pairs of them (`evidence`) then count with points from a second file (`sums`),
+//! and the sum decides. Only a rule that is marked so is shown whatever the sum says.
 //!
 //! Bound: at most [`DANGER_CHARS_MAX`] characters are read.
 
@@ -30,9 +33,9 @@ use super::DANGER_CHARS_MAX;
 use super::cards::Card;
 use super::text::FoldedText;
 use compile::Ruleset;
-use reading::Reading;
-pub use evidence::Family;
 use evidence::Evidence;
+pub use evidence::{Family, Features};
+use reading::Reading;
 use sums::{PointsTables, Scale, Sum};
 
 /// How grave an alarm is; the graver is the lesser in order.
@@ -242,11 +245,7 @@ impl SafetyRules {
         ask(&Reading::new(&self.ruleset.lexicon, &text))
     }
 
-    fn explained(
-        &self,
-        evidence: &Evidence<'_>,
-        scale: impl Fn(&PointsTables) -> &Scale,
-    ) -> (i32, Vec<(String, i32)>) {
+    fn explained(&self, evidence: &Evidence<'_>, scale: impl Fn(&PointsTables) -> &Scale) -> (i32, Vec<(String, i32)>) {
         let Some(points) = &self.points else {
             return (0, Vec::new());
         };
@@ -265,24 +264,6 @@ impl SafetyRules {
     pub fn card(&self, category: Category) -> &Card {
         // `parse` demands exactly one card of each category and sorts them in this order.
         &self.cards[category as usize]
-    }
-}
-
-/// What of a message counts: each thing once, and how many different words there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Features {
-    /// By family and name, in the order they were found.
-    pub present: Vec<(Family, String)>,
-    /// Different words, at least one.
-    pub breadth: usize,
-}
-
-impl Features {
-    fn of(evidence: &Evidence<'_>) -> Self {
-        let whole = (0, evidence.reading().text.words().len());
-        let mut present = Vec::new();
-        evidence.each(whole, |family, name| present.push((family, name.to_owned())));
-        Self { present, breadth: evidence.breadth(whole) }
     }
 }
 

@@ -13,8 +13,9 @@ const POINTS: &str = include_str!("../../knowledge/tegn.toml");
 const LONG: usize = 17_000;
 
 /// Read once, because reading takes longer than asking.
-static SHARED: LazyLock<SafetyRules> =
-    LazyLock::new(|| SafetyRules::parse(RULES).and_then(|rules| rules.with_points(POINTS)).expect("the repository's rules are valid"));
+static SHARED: LazyLock<SafetyRules> = LazyLock::new(|| {
+    SafetyRules::parse(RULES).and_then(|rules| rules.with_points(POINTS)).expect("the repository's rules are valid")
+});
 
 /// Asks everything the room answers, and checks the places.
 fn ask_everything(rules: &SafetyRules, text: &str) {

@@ -31,18 +31,8 @@ pub(super) struct Ruleset {
 /// Parses, checks and compiles; see [`SafetyRules::parse`].
 pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
     let file: RulesFile = toml::from_str(toml).map_err(|error| RulesError { problems: vec![error.to_string()] })?;
-    let RulesFile {
-        approved,
-        ordinary_words,
-        variants,
-        idioms,
-        word_lists,
-        weights,
-        contexts,
-        rules,
-        refusals,
-        cards,
-    } = file;
+    let RulesFile { approved, ordinary_words, variants, idioms, word_lists, weights, contexts, rules, refusals, cards } =
+        file;
     let mut compiler = Compiler::new(&ordinary_words.forms, &variants.classes, &word_lists);
     compiler.groups.idioms(&idioms.forms);
     compiler.weights(weights);
@@ -59,12 +49,7 @@ pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
     if !problems.is_empty() {
         return Err(RulesError { problems });
     }
-    Ok(SafetyRules {
-        ruleset: Ruleset { lexicon, contexts, rules, refusals, lists },
-        points: None,
-        cards,
-        approved,
-    })
+    Ok(SafetyRules { ruleset: Ruleset { lexicon, contexts, rules, refusals, lists }, points: None, cards, approved })
 }
 
 struct Compiler<'file> {
@@ -96,7 +81,13 @@ impl<'file> Compiler<'file> {
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: self.contexts(&entry.lowered_by, contexts, &owner),
         };
-        Rule { id: entry.id, category: entry.category, level: entry.level.0, is_always_shown: entry.is_always_shown, pattern }
+        Rule {
+            id: entry.id,
+            category: entry.category,
+            level: entry.level.0,
+            is_always_shown: entry.is_always_shown,
+            pattern,
+        }
     }
 
     fn refusal(&mut self, entry: RefusalEntry, contexts: &HashMap<&str, usize>) -> Refusal {

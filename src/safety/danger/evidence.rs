@@ -69,6 +69,24 @@ impl Family {
     }
 }
 
+/// What of a message counts: each thing once, and how many different words there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Features {
+    /// By family and name, in the order they were found.
+    pub present: Vec<(Family, String)>,
+    /// Different words, at least one.
+    pub breadth: usize,
+}
+
+impl Features {
+    pub(super) fn of(evidence: &Evidence<'_>) -> Self {
+        let whole = (0, evidence.reading.text.words().len());
+        let mut present = Vec::new();
+        evidence.each(whole, |family, name| present.push((family, name.to_owned())));
+        Self { present, breadth: evidence.breadth(whole) }
+    }
+}
+
 /// A message taken apart once, to be asked for any stretch of it.
 pub(super) struct Evidence<'a> {
     reading: &'a Reading<'a>,

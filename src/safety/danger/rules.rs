@@ -1,9 +1,9 @@
 //! Deciding whether a rule's groups stand together, and whether the surroundings hold it back.
 
 use super::compile::Ruleset;
+use super::evidence::Evidence;
 use super::points::Points;
 use super::reading::{GroupNumber, Occurrence, Reading};
-use super::evidence::Evidence;
 use super::sums::PointsTables;
 use super::{Alarm, Category, Level, RuleTrace};
 use crate::safety::schema::Reach;

@@ -117,7 +117,8 @@ pub(crate) fn dangers(rules: &SafetyRules) -> Vec<Message> {
     }
     let told: Vec<(usize, &Message)> =
         messages.iter().filter(|message| message.yes && message.weight >= 1.0).enumerate().collect();
-    let copies: Vec<Message> = told.into_iter().map(|(number, message)| beside_a_question(number, message, rules)).collect();
+    let copies: Vec<Message> =
+        told.into_iter().map(|(number, message)| beside_a_question(number, message, rules)).collect();
     messages.extend(copies);
     messages
 }
@@ -134,6 +135,7 @@ pub(crate) fn requests(rules: &SafetyRules) -> Vec<Message> {
         ("own-outside", 1.0),
         ("own-smalltalk", 1.0),
         ("own-danger", CONTENT_WEIGHT),
+        ("own-danger-phrases", PHRASE_WEIGHT),
         ("own-stories", 0.0),
         ("dev/out-of-scope", 0.0),
         ("dev/nb", 0.0),
@@ -154,7 +156,8 @@ pub(crate) fn requests(rules: &SafetyRules) -> Vec<Message> {
 }
 
 fn cases() -> Cases {
-    let text = fs::read_to_string(root().join("src/safety/danger/cases.toml")).expect("the cases are in the repository");
+    let text =
+        fs::read_to_string(root().join("src/safety/danger/cases.toml")).expect("the cases are in the repository");
     toml::from_str(&text).expect("the cases are valid")
 }
 

@@ -1,7 +1,7 @@
 //! Leaving one writer out: fitted on all others, measured on the one.
 
 use super::data::Message;
-use super::model::{self, Danger};
+use super::model::{self, Danger, Points};
 
 /// Those who wrote for the sums; each is left out once.
 const WRITERS: [&str; 6] = ["w1", "w2", "w3", "w4", "w5", "w6"];
@@ -13,6 +13,9 @@ const SHARES: [f64; 5] = [0.03, 0.05, 0.08, 0.10, 0.15];
 const SHIPPED: f64 = 0.08;
 /// As [`SHIPPED`], of helpers' questions that are refused.
 const SHIPPED_REFUSALS: f64 = 0.08;
+
+/// How many of the wrong ones are shown, of each kind.
+const SHOWN: usize = 20;
 
 /// A message with the sum it got from a fit that had not seen it.
 struct Judged<'a> {
@@ -27,14 +30,16 @@ pub(crate) fn dangers(messages: &[Message]) -> i32 {
     let mut judged = Vec::new();
     for writer in WRITERS.into_iter().chain(["own-inside"]) {
         let fitted = model::danger(messages, |message| message.set != writer);
-        judged.extend(messages.iter().filter(|message| message.set == writer && !message.is_copy).map(|message| judge(&fitted, message)));
-        judged.extend(messages.iter().filter(|message| message.set == writer && message.is_copy).map(|message| judge(&fitted, message)));
+        let own = messages.iter().filter(|message| message.set == writer);
+        judged.extend(own.map(|message| judge(&fitted, message)));
     }
     let fitted = model::danger(messages, |_| true);
     judged.extend(messages.iter().filter(|message| message.weight <= 0.0).map(|message| judge(&fitted, message)));
     let of_writers = |one: &Judged<'_>| WRITERS.contains(&one.message.set.as_str()) && !one.message.is_copy;
     let mut shipped = 0;
-    println!("danger, each writer left out once; seen beside a question; false alarms; category and level of what is seen");
+    println!(
+        "danger, each writer left out once; seen beside a question; false alarms; category and level of what is seen"
+    );
     for share in SHARES {
         let threshold = threshold(judged.iter().filter(|one| of_writers(one)), share);
         if share == SHIPPED {
@@ -55,14 +60,15 @@ pub(crate) fn dangers(messages: &[Message]) -> i32 {
 pub(crate) fn requests(messages: &[Message]) -> i32 {
     let mut judged = Vec::new();
     for part in 0..PARTS {
-        let is_left_out = |place: usize, message: &Message| message.weight > 0.0 && place % PARTS == part;
-        let known: std::collections::HashSet<*const Message> = messages.iter().enumerate().filter(|(place, message)| !is_left_out(*place, message)).map(|(_, message)| std::ptr::from_ref(message)).collect();
-        let fitted = model::refusal(messages, |message| known.contains(&std::ptr::from_ref(message)));
-        let left_out = messages.iter().filter(|message| !known.contains(&std::ptr::from_ref(*message)));
-        judged.extend(left_out.map(|message| Judged { message, sum: fitted.sum(&message.features), is_right_category: true, is_right_level: true }));
+        let is_left_out = |place: usize| place % PARTS == part;
+        let fitted = model::refusal(messages, |place, _| !is_left_out(place));
+        let left_out =
+            messages.iter().enumerate().filter(|(place, message)| message.weight > 0.0 && is_left_out(*place));
+        judged.extend(left_out.map(|(_, message)| asked(&fitted, message)));
     }
-    let fitted = model::refusal(messages, |_| true);
-    judged.extend(messages.iter().filter(|message| message.weight <= 0.0).map(|message| Judged { message, sum: fitted.sum(&message.features), is_right_category: true, is_right_level: true }));
+    let fitted = model::refusal(messages, |_, _| true);
+    let measured = messages.iter().filter(|message| message.weight <= 0.0);
+    judged.extend(measured.map(|message| asked(&fitted, message)));
     let is_hard = |one: &&Judged<'_>| one.message.set.starts_with("own-refusals") || one.message.set == "own-harmful";
     let mut shipped = 0;
     println!("requests for harm, in {PARTS} parts, each left out once");
@@ -88,6 +94,11 @@ fn judge<'a>(fitted: &Danger, message: &'a Message) -> Judged<'a> {
         is_right_category: message.yes && Some(fitted.category(&message.features)) == message.category,
         is_right_level: message.yes && Some(level) == message.level,
     }
+}
+
+/// A request, of which there is neither category nor level.
+fn asked<'a>(fitted: &Points, message: &'a Message) -> Judged<'a> {
+    Judged { message, sum: fitted.sum(&message.features), is_right_category: true, is_right_level: true }
 }
 
 /// The least sum that at most this share of the messages without danger reaches.
@@ -119,7 +130,11 @@ fn line<'a>(name: &str, threshold: i32, judged: impl Iterator<Item = &'a Judged<
             false_alarms += is_seen;
         }
     }
-    let told = if yes == 0 { String::new() } else { format!("seen {} category {} level {}", share(seen, yes), share(category, seen), share(level, seen)) };
+    let told = if yes == 0 {
+        String::new()
+    } else {
+        format!("seen {} category {} level {}", share(seen, yes), share(category, seen), share(level, seen))
+    };
     let wrong = if no == 0 { String::new() } else { format!("false {}", share(false_alarms, no)) };
     println!("  {name:<24} {told:<70} {wrong}");
 }
@@ -133,9 +148,15 @@ fn extremes(judged: &[Judged<'_>], threshold: i32) {
     let mut wrong: Vec<&Judged<'_>> =
         judged.iter().filter(|one| !one.message.is_copy && one.message.yes != (one.sum >= threshold)).collect();
     wrong.sort_by_key(|one| one.sum);
-    let misses = wrong.iter().filter(|one| one.message.yes).take(60);
-    let alarms = wrong.iter().rev().filter(|one| !one.message.yes).take(60);
+    let misses = wrong.iter().filter(|one| one.message.yes).take(SHOWN);
+    let alarms = wrong.iter().rev().filter(|one| !one.message.yes).take(SHOWN);
     for one in misses.chain(alarms) {
-        println!("{} {:>5} {}: {}", if one.message.yes { "missed" } else { "false " }, one.sum, one.message.set, one.message.text);
+        println!(
+            "{} {:>5} {}: {}",
+            if one.message.yes { "missed" } else { "false " },
+            one.sum,
+            one.message.set,
+            one.message.text
+        );
     }
 }

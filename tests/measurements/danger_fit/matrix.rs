@@ -49,7 +49,8 @@ impl Columns {
     /// The row of a message, with 1 for every column divided by the square root of the number of different words.
     pub(crate) fn row(&self, features: &Features) -> Row {
         let spread = (features.breadth as f64).sqrt().recip();
-        let known = features.present.iter().filter_map(|thing| Some((*self.numbers.get(thing)?, worth(thing.0) * spread)));
+        let known =
+            features.present.iter().filter_map(|thing| Some((*self.numbers.get(thing)?, worth(thing.0) * spread)));
         let mut row: Row = known.collect();
         row.sort_unstable_by_key(|(column, _)| *column);
         row

@@ -64,9 +64,11 @@ pub(crate) fn danger(messages: &[Message], is_known: impl Fn(&Message) -> bool) 
     Danger { danger: all, acute, categories: categories.into() }
 }
 
-/// Fits requests for harm on the messages that `is_known`.
-pub(crate) fn refusal(messages: &[Message], is_known: impl Fn(&Message) -> bool) -> Points {
-    let known: Vec<&Message> = messages.iter().filter(|message| message.weight > 0.0 && is_known(message)).collect();
+/// Fits requests for harm on the messages that `is_known`, which is asked with their places.
+pub(crate) fn refusal(messages: &[Message], is_known: impl Fn(usize, &Message) -> bool) -> Points {
+    let known = messages.iter().enumerate();
+    let known = known.filter(|(place, message)| message.weight > 0.0 && is_known(*place, message));
+    let known: Vec<&Message> = known.map(|(_, message)| message).collect();
     fit(&known, |message| message.yes, &Family::ALL, (REFUSAL_PENALTY, UNIT))
 }
 

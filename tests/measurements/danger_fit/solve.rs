@@ -31,7 +31,8 @@ pub(crate) fn solve(problem: &Problem<'_>) -> Fit {
     for _ in 0..STEPS {
         let gradient = problem.gradient(&ahead);
         let next: Vec<f64> = ahead.iter().zip(&gradient).map(|(value, slope)| value - step * slope).collect();
-        let turned: f64 = gradient.iter().zip(next.iter().zip(&at)).map(|(slope, (next, at))| slope * (next - at)).sum();
+        let turned: f64 =
+            gradient.iter().zip(next.iter().zip(&at)).map(|(slope, (next, at))| slope * (next - at)).sum();
         let grown = if turned > 0.0 { 1.0 } else { f64::midpoint(1.0, (1.0 + 4.0 * momentum * momentum).sqrt()) };
         let push = if turned > 0.0 { 0.0 } else { (momentum - 1.0) / grown };
         ahead = next.iter().zip(&at).map(|(next, at)| next + push * (next - at)).collect();

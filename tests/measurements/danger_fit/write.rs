@@ -8,7 +8,7 @@ use utveier::safety::Family;
 use super::model::{Danger, Points};
 
 /// Words a sum spans; longer stories are read piece by piece.
-const WINDOW: usize = 80;
+const WINDOW: usize = 120;
 
 const HEADER: &str = "\
 # Poeng for alt en melding inneholder: regler, lister og kontekster fra akutt.toml, ord, ordpar og deler av ord.

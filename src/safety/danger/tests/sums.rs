@@ -119,6 +119,7 @@ fn without_points_the_rules_alone_decide() {
 #[test]
 fn points_for_what_does_not_exist_are_reported_all_at_once() {
     let wrong = POINTS.replace("kniv = -6", "borte = 1").replace("[akutt.poeng.stammer]", "[akutt.poeng.ukjent]");
-    let problems = with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("neither exists").to_string();
+    let problems =
+        with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("neither exists").to_string();
     assert!(problems.contains("borte") && problems.contains("ukjent"), "{problems}");
 }
