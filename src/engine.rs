@@ -32,6 +32,9 @@ pub enum EngineError {
     /// The emergency rules cannot be read: without them nothing is answered.
     #[error("akutt.toml cannot be used:\n{0}")]
     Rules(#[from] RulesError),
+    /// The points of the emergency rules cannot be read.
+    #[error("tegn.toml cannot be used:\n{0}")]
+    Points(RulesError),
     /// The configuration sends places elsewhere that cannot be found.
     #[error("the routing cannot be used:\n{}", list(.0))]
     Routing(Vec<OverrideError>),
@@ -143,9 +146,14 @@ impl Engine {
 
 /// Reads the rules, and builds the tables that the first message would
 /// otherwise wait for.
-fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, RulesError> {
+fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, EngineError> {
     let _warm = (safety::personal_data("hei"), dialogue::smalltalk::recognize("hei"));
-    SafetyRules::parse(knowledge.emergency_rules())
+    let rules = SafetyRules::parse(knowledge.emergency_rules())?;
+    match knowledge.emergency_points() {
+        Some(points) => rules.with_points(points).map_err(EngineError::Points),
+        // The loading has said that the file is missing; the rules alone decide.
+        None => Ok(rules),
+    }
 }
 
 fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {

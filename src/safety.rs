@@ -8,7 +8,7 @@
 //!
 //! The danger rules are data: TOML that professionals read, change and approve, handed in as
 //! text. The room does no I/O and knows neither search, dialogue nor any door; of `language` it knows
-//! the written forms only.
+//! the written forms, and the functions that read a word as a bokmål stem and take compounds apart.
 //!
 //! Terms: a *rule* is a set of word groups that must stand close together; a *context* (negation,
 //! fiction, a course, …) holds a rule back or lowers it; an *idiom* covers words so that no rule
@@ -25,7 +25,7 @@ mod text;
 mod tests;
 
 pub use cards::{Card, EmergencyNumber, Localized};
-pub use danger::{Alarm, Category, Features, Level, RuleTrace, RulesError, SafetyRules};
+pub use danger::{Alarm, Category, Family, Features, Level, RuleTrace, RulesError, SafetyRules};
 pub use personal::{PersonalKind, PersonalSpan, personal_data};
 
 /// The most characters (Unicode scalar values) of a message that the danger rules read.

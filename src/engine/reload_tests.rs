@@ -13,9 +13,16 @@ fn folder(answer: &str) -> TempDir {
     for name in ["artikler", "faq"] {
         fs::create_dir(folder.path().join(name)).unwrap();
     }
-    for name in
-        ["akutt.toml", "regioner.toml", "kommuner.csv", "steder.csv", "lov.toml", "synonymer.toml", "innhold.toml"]
-    {
+    for name in [
+        "akutt.toml",
+        "tegn.toml",
+        "regioner.toml",
+        "kommuner.csv",
+        "steder.csv",
+        "lov.toml",
+        "synonymer.toml",
+        "innhold.toml",
+    ] {
         fs::copy(Path::new("knowledge").join(name), folder.path().join(name)).unwrap();
     }
     for name in ["aktorer.toml", "begreper.toml", "startpunkter.toml"] {
@@ -65,6 +72,7 @@ fn every_kind_of_broken_change_is_refused_with_its_place() {
         ("faq/a.md", "uten hode", "faq/a.md:1"),
         ("faq/b.md", "---\nid: faq/b\n", "faq/b.md"),
         ("akutt.toml", "[[kategori", "akutt.toml"),
+        ("tegn.toml", "[fare", "tegn.toml"),
         ("aktorer.toml", "[[aktor", "aktorer.toml:1"),
         ("innhold.toml", "faq = [\"faq/a\", \"faq/finnes-ikke\"]", "faq/finnes-ikke"),
     ];

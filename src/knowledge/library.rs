@@ -45,6 +45,7 @@ pub struct Knowledge {
     pub(super) approval: Approval,
     pub(super) thesaurus: ThesaurusFile,
     pub(super) emergency_rules: String,
+    pub(super) emergency_points: Option<String>,
     pub(super) fingerprint: String,
 }
 
@@ -171,6 +172,12 @@ impl Knowledge {
     #[must_use]
     pub fn emergency_rules(&self) -> &str {
         &self.emergency_rules
+    }
+
+    /// `tegn.toml` as it stands; `None` when it is missing.
+    #[must_use]
+    pub fn emergency_points(&self) -> Option<&str> {
+        self.emergency_points.as_deref()
     }
 
     /// Sixteen hexadecimal digits that tell this revision from others.

@@ -21,12 +21,13 @@ use crate::language::thesaurus::ThesaurusFile;
 const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The data files in the order they are read.
-const DATA_FILES: [&str; 10] = [
+const DATA_FILES: [&str; 11] = [
     "innhold.toml",
     "regioner.toml",
     "kommuner.csv",
     "steder.csv",
     "akutt.toml",
+    "tegn.toml",
     "lov.toml",
     "aktorer.toml",
     "begreper.toml",
@@ -64,6 +65,7 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     let regions: RegionFile = reader.toml("regioner.toml").unwrap_or_default();
     let municipalities = reader.municipalities(&regions);
     let emergency_rules = reader.text("akutt.toml");
+    let emergency_points = reader.text("tegn.toml");
     let law = reader.toml("lov.toml").unwrap_or_default();
     let actors = reader.toml("aktorer.toml").map_or_else(Vec::new, |file: ActorFile| file.aktor);
     let terms = reader.toml("begreper.toml").map_or_else(Vec::new, |file: TermFile| file.begrep);
@@ -95,6 +97,7 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
         approval: content.godkjenning.clone(),
         thesaurus,
         emergency_rules,
+        emergency_points,
         fingerprint: reader.fingerprint.finish(),
     };
     Ok(Loaded { knowledge, problems, contract: content, law })

@@ -2,18 +2,22 @@
 //!
 //! A message is folded to words (`safety::text`), words and phrases of the rules are found in it
 //! (`reading`), and each rule whose groups all occur looks for them close together and then for
-//! contexts that hold it back (`rules`). The gravest alarm wins; a context concerns one match, so
-//! that an idiom or a course in one sentence never hides a real sentence elsewhere.
+//! contexts that hold it back (`rules`). A context concerns one match, so that an idiom or a course in one
+//! sentence never hides a real sentence elsewhere.
+//!
+//! Rules, lists, contexts, words and pairs of them (`evidence`) then count with points from a second file (`sums`),
+//! and the sum decides. Only a rule that is marked so is shown whatever the sum says.
 //!
 //! Bound: at most [`DANGER_CHARS_MAX`] characters are read.
 
 mod compile;
+mod evidence;
 mod groups;
 mod hash;
 mod points;
 mod reading;
 mod rules;
-mod signs;
+mod sums;
 mod typo;
 mod variants;
 mod words;
@@ -29,8 +33,10 @@ use super::DANGER_CHARS_MAX;
 use super::cards::Card;
 use super::text::FoldedText;
 use compile::Ruleset;
+use evidence::Evidence;
+pub use evidence::{Family, Features};
 use reading::Reading;
-pub use signs::Features;
+use sums::{PointsTables, Scale, Sum};
 
 /// How grave an alarm is; the graver is the lesser in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -139,6 +145,8 @@ pub struct RulesError {
 #[derive(Debug)]
 pub struct SafetyRules {
     ruleset: Ruleset,
+    /// `None`: the rules alone decide.
+    points: Option<PointsTables>,
     cards: Vec<Card>,
     approved: bool,
 }
@@ -160,54 +168,89 @@ impl SafetyRules {
         self.approved
     }
 
-    /// Returns the gravest alarm of a message; of equally grave ones, the rule that stands first.
+    /// Adds the points of everything that counts (the text of `knowledge/tegn.toml`).
+    ///
+    /// # Errors
+    ///
+    /// All problems at once: TOML that does not parse, and names the rules do not know.
+    pub fn with_points(self, toml: &str) -> Result<Self, RulesError> {
+        let points = compile::points::parse(toml, &self.ruleset)?;
+        Ok(Self { points: Some(points), ..self })
+    }
+
+    /// Returns the alarm of a message.
+    ///
+    /// With points, the sum decides whether there is danger, which and how grave; a rule that is always shown decides
+    /// by itself. Without points it is that of the gravest rule; of equally grave ones, the rule that stands first.
     #[must_use]
     pub fn danger(&self, text: &str) -> Option<Alarm> {
-        let text = FoldedText::new(&bounded(text));
-        let reading = Reading::new(&self.ruleset.lexicon, &text);
-        self.ruleset.alarm(&reading)
+        self.read(text, |reading| self.ruleset.alarm(self.points.as_ref(), reading))
     }
 
     /// Returns every danger rule whose groups all occurred close together, in the file's order,
     /// with what it matched and what held it back.
     #[must_use]
     pub fn explain_danger(&self, text: &str) -> Vec<RuleTrace> {
-        let text = FoldedText::new(&bounded(text));
-        let reading = Reading::new(&self.ruleset.lexicon, &text);
-        self.ruleset.traces(&reading)
+        self.read(text, |reading| self.ruleset.traces(reading))
     }
 
-    /// Returns what of a message could count towards a sum, for fitting the points. Holds words of
-    /// the message: never store it.
+    /// Returns everything of a message that could count towards danger, by family and name, for fitting the points.
+    /// Holds words of the message: never store it.
     #[must_use]
     pub fn features(&self, text: &str) -> Features {
-        let text = FoldedText::new(&bounded(text));
-        Features::of(&self.ruleset, &Reading::new(&self.ruleset.lexicon, &text))
+        self.read(text, |reading| Features::of(&Evidence::new(&self.ruleset, reading, self.ruleset.seen(reading))))
     }
 
-    /// Returns the highest sum of points of a stretch of the message, with what counted.
+    /// As [`Self::features`], towards a request for help to do harm.
+    #[must_use]
+    pub fn request_features(&self, text: &str) -> Features {
+        self.read(text, |reading| {
+            Features::of(&Evidence::new(&self.ruleset, reading, self.ruleset.seen_refusals(reading)))
+        })
+    }
+
+    /// Returns the highest sum of points of a stretch of the message, with what counted; nothing without points.
     #[must_use]
     pub fn explain_sum(&self, text: &str) -> (i32, Vec<(String, i32)>) {
-        let text = FoldedText::new(&bounded(text));
-        let sum = self.ruleset.sum(&Reading::new(&self.ruleset.lexicon, &text));
-        (sum.total, sum.parts)
+        self.read(text, |reading| {
+            let evidence = Evidence::new(&self.ruleset, reading, self.ruleset.seen(reading));
+            self.explained(&evidence, |points| &points.danger)
+        })
     }
 
     /// Returns the highest sum of points towards a request for help to do harm, with what counted.
     #[must_use]
     pub fn explain_refusal_sum(&self, text: &str) -> (i32, Vec<(String, i32)>) {
-        let text = FoldedText::new(&bounded(text));
-        let reading = Reading::new(&self.ruleset.lexicon, &text);
-        let sum = self.ruleset.refusal_sum(&reading);
-        (sum.total, sum.parts)
+        self.read(text, |reading| {
+            let evidence = Evidence::new(&self.ruleset, reading, self.ruleset.seen_refusals(reading));
+            self.explained(&evidence, |points| &points.refusal)
+        })
     }
 
-    /// Returns the id of the first rule that sees a request for help to do extremism or violence.
+    /// Returns the id of the first rule that sees a request for help to do extremism or violence, or `"tegn"` when
+    /// the sum does without one.
     #[must_use]
     pub fn harmful_request(&self, text: &str) -> Option<&str> {
+        self.read(text, |reading| self.ruleset.refusal(self.points.as_ref(), reading))
+    }
+
+    /// The least sum of points that is danger; `None` without points.
+    #[must_use]
+    pub fn threshold(&self) -> Option<i32> {
+        self.points.as_ref().map(|points| points.danger.threshold)
+    }
+
+    fn read<T>(&self, text: &str, ask: impl FnOnce(&Reading<'_>) -> T) -> T {
         let text = FoldedText::new(&bounded(text));
-        let reading = Reading::new(&self.ruleset.lexicon, &text);
-        self.ruleset.refusal(&reading)
+        ask(&Reading::new(&self.ruleset.lexicon, &text))
+    }
+
+    fn explained(&self, evidence: &Evidence<'_>, scale: impl Fn(&PointsTables) -> &Scale) -> (i32, Vec<(String, i32)>) {
+        let Some(points) = &self.points else {
+            return (0, Vec::new());
+        };
+        let Sum { total, stretch } = scale(points).highest(evidence, points.window);
+        (total, scale(points).parts(evidence, stretch))
     }
 
     /// The cards, one for each category, in the order of [`Category::ALL`].

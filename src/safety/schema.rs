@@ -3,7 +3,7 @@
 //! The keys are Norwegian because professionals edit them; the fields are in the field's English
 //! terms. Nothing is checked here beyond shape; unknown keys are errors.
 
-mod signs;
+mod points;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::danger::{Category, Level};
-pub(super) use signs::SignsEntry;
+pub(super) use points::{PointsFile, ScaleEntry};
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -37,10 +37,6 @@ pub(super) struct RulesFile {
     pub(super) rules: Vec<RuleEntry>,
     #[serde(rename = "avslag", default)]
     pub(super) refusals: Vec<RefusalEntry>,
-    #[serde(rename = "tegn", default)]
-    pub(super) signs: SignsEntry,
-    #[serde(rename = "tegn_avslag", default)]
-    pub(super) refusal_signs: SignsEntry,
     #[serde(rename = "kort", default)]
     pub(super) cards: Vec<CardEntry>,
 }
@@ -165,9 +161,9 @@ pub(super) struct RuleEntry {
     /// 1 acute, 2 serious.
     #[serde(rename = "niva")]
     pub(super) level: LevelNumber,
-    /// Whether the rule is less sure, so that the sum of signs may more easily take its alarm back.
-    #[serde(rename = "svak", default)]
-    pub(super) is_weak: bool,
+    /// Whether its alarm is shown whatever the sum of the message says.
+    #[serde(rename = "alltid", default)]
+    pub(super) is_always_shown: bool,
     #[serde(rename = "alle")]
     pub(super) groups: Vec<Forms>,
     #[serde(rename = "vindu", default = "default_window")]

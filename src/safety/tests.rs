@@ -8,12 +8,14 @@ use super::*;
 use crate::language::WrittenForm;
 
 const RULES: &str = include_str!("../../knowledge/akutt.toml");
+const POINTS: &str = include_str!("../../knowledge/tegn.toml");
 /// Characters of the longest texts; with three bytes a character more than 50 kB.
 const LONG: usize = 17_000;
 
 /// Read once, because reading takes longer than asking.
-static SHARED: LazyLock<SafetyRules> =
-    LazyLock::new(|| SafetyRules::parse(RULES).expect("the repository's rules are valid"));
+static SHARED: LazyLock<SafetyRules> = LazyLock::new(|| {
+    SafetyRules::parse(RULES).and_then(|rules| rules.with_points(POINTS)).expect("the repository's rules are valid")
+});
 
 /// Asks everything the room answers, and checks the places.
 fn ask_everything(rules: &SafetyRules, text: &str) {

@@ -1,16 +1,17 @@
 //! From the rules' file to what is asked of every message, with all problems collected.
 
+pub(super) mod points;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::groups::GroupBuilder;
 use super::points::Points;
 use super::reading::{GroupNumber, Lexicon};
 use super::rules::{Context, Pattern, Refusal, Rule};
-use super::signs::{RulePoints, Sign, Signs};
 use super::{RulesError, SafetyRules};
 use crate::safety::cards;
 use crate::safety::schema::{
-    ContextEntry, FormList, Forms, PointsEntry, RefusalEntry, RuleEntry, RulesFile, SignsEntry, WeightsEntry,
+    ContextEntry, FormList, Forms, PointsEntry, RefusalEntry, RuleEntry, RulesFile, WeightsEntry,
 };
 
 /// The widest window a rule may have, in words.
@@ -23,8 +24,6 @@ pub(super) struct Ruleset {
     pub(super) contexts: Vec<Context>,
     pub(super) rules: Vec<Rule>,
     pub(super) refusals: Vec<Refusal>,
-    pub(super) signs: Signs,
-    pub(super) refusal_signs: Signs,
     /// Every list of the file by name, for sums and for fitting them.
     pub(super) lists: Vec<(String, GroupNumber)>,
 }
@@ -32,20 +31,8 @@ pub(super) struct Ruleset {
 /// Parses, checks and compiles; see [`SafetyRules::parse`].
 pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
     let file: RulesFile = toml::from_str(toml).map_err(|error| RulesError { problems: vec![error.to_string()] })?;
-    let RulesFile {
-        approved,
-        ordinary_words,
-        variants,
-        idioms,
-        word_lists,
-        weights,
-        contexts,
-        rules,
-        refusals,
-        signs,
-        refusal_signs,
-        cards,
-    } = file;
+    let RulesFile { approved, ordinary_words, variants, idioms, word_lists, weights, contexts, rules, refusals, cards } =
+        file;
     let mut compiler = Compiler::new(&ordinary_words.forms, &variants.classes, &word_lists);
     compiler.groups.idioms(&idioms.forms);
     compiler.weights(weights);
@@ -54,22 +41,15 @@ pub(super) fn parse(toml: &str) -> Result<SafetyRules, RulesError> {
         contexts.iter().enumerate().map(|(number, context)| (context.name.as_str(), number)).collect();
     let rules = rules.into_iter().map(|entry| compiler.rule(entry, &numbers)).collect();
     let refusals = refusals.into_iter().map(|entry| compiler.refusal(entry, &numbers)).collect();
-    let counted: Vec<&String> = signs.lists.keys().chain(refusal_signs.lists.keys()).collect();
-    compiler.groups.report_unused_lists(&counted);
+    compiler.groups.report_unused_lists();
     let lists = compiler.lists(&word_lists);
-    let refusal_signs = compiler.signs(refusal_signs, &contexts, &lists, "tegn_avslag");
-    let signs = compiler.signs(signs, &contexts, &lists, "tegn");
     let (lexicon, mut problems) = compiler.groups.finish();
     problems.append(&mut compiler.problems);
     let cards = cards::cards(cards, &mut problems);
     if !problems.is_empty() {
         return Err(RulesError { problems });
     }
-    Ok(SafetyRules {
-        ruleset: Ruleset { lexicon, contexts, rules, refusals, signs, refusal_signs, lists },
-        cards,
-        approved,
-    })
+    Ok(SafetyRules { ruleset: Ruleset { lexicon, contexts, rules, refusals, lists }, points: None, cards, approved })
 }
 
 struct Compiler<'file> {
@@ -101,7 +81,13 @@ impl<'file> Compiler<'file> {
             held_back_by: self.contexts(&entry.held_back_by, contexts, &owner),
             lowered_by: self.contexts(&entry.lowered_by, contexts, &owner),
         };
-        Rule { id: entry.id, category: entry.category, level: entry.level.0, is_weak: entry.is_weak, pattern }
+        Rule {
+            id: entry.id,
+            category: entry.category,
+            level: entry.level.0,
+            is_always_shown: entry.is_always_shown,
+            pattern,
+        }
     }
 
     fn refusal(&mut self, entry: RefusalEntry, contexts: &HashMap<&str, usize>) -> Refusal {
@@ -163,52 +149,6 @@ impl<'file> Compiler<'file> {
     /// A group for every list of the file.
     fn lists(&mut self, lists: &BTreeMap<String, FormList>) -> Vec<(String, GroupNumber)> {
         lists.keys().map(|name| (name.clone(), self.groups.group(&[format!("@{name}")], "tegn"))).collect()
-    }
-
-    /// The points of everything that is added up; `owner` is named in problems.
-    fn signs(
-        &mut self,
-        entry: SignsEntry,
-        contexts: &[Context],
-        lists: &[(String, GroupNumber)],
-        owner: &str,
-    ) -> Signs {
-        let mut once = Vec::new();
-        for (name, sign) in entry.lists {
-            match lists.iter().find(|(known, _)| *known == name) {
-                Some((_, group)) => {
-                    once.push(Sign {
-                        name: format!("@{name}"),
-                        group: *group,
-                        value: sign.value,
-                        category: sign.category,
-                    });
-                }
-                None => {
-                    self.problems.push(format!("{owner}: ord {name:?} does not exist, add the list or mend the name"))
-                }
-            }
-        }
-        for (name, value) in entry.contexts {
-            match contexts.iter().find(|context| context.name == name).and_then(|context| context.group) {
-                Some(group) => once.push(Sign { name: format!("kontekst {name}"), group, value, category: None }),
-                None => self.problems.push(format!("{owner}: kontekst {name:?} has no words or does not exist")),
-            }
-        }
-        let words = entry.words.into_iter().map(|sign| Sign {
-            name: String::new(),
-            group: self.groups.group(&sign.forms, owner),
-            value: sign.value,
-            category: sign.category,
-        });
-        Signs {
-            threshold: entry.threshold,
-            acute_from: entry.acute_from,
-            window: entry.window,
-            rules: RulePoints { sure: entry.sure_rule, weak: entry.weak_rule },
-            once,
-            words: words.collect(),
-        }
     }
 
     fn owner(&mut self, kind: &str, id: &str) -> String {

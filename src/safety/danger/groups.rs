@@ -137,9 +137,9 @@ impl<'file> GroupBuilder<'file> {
         Some(number)
     }
 
-    /// Reports the lists that nothing has used so far, except those named in `also_used`.
-    pub(super) fn report_unused_lists(&mut self, also_used: &[&String]) {
-        let is_unused = |name: &&String| !self.expanded.contains_key(name.as_str()) && !also_used.contains(name);
+    /// Reports the lists that nothing has used so far.
+    pub(super) fn report_unused_lists(&mut self) {
+        let is_unused = |name: &&String| !self.expanded.contains_key(name.as_str());
         for name in self.lists.keys().filter(is_unused) {
             self.problems.push(format!("ord {name}: no rule uses the list, use it or take it out"));
         }

@@ -1,9 +1,10 @@
 //! Deciding whether a rule's groups stand together, and whether the surroundings hold it back.
 
 use super::compile::Ruleset;
+use super::evidence::Evidence;
 use super::points::Points;
 use super::reading::{GroupNumber, Occurrence, Reading};
-use super::signs::{Sum, Sureness};
+use super::sums::PointsTables;
 use super::{Alarm, Category, Level, RuleTrace};
 use crate::safety::schema::Reach;
 
@@ -32,8 +33,8 @@ pub(super) struct Rule {
     pub(super) id: String,
     pub(super) category: Category,
     pub(super) level: Level,
-    /// Whether the sum of signs may more easily take its alarm back.
-    pub(super) is_weak: bool,
+    /// Whether its alarm is shown whatever the sum says.
+    pub(super) is_always_shown: bool,
     pub(super) pattern: Pattern,
 }
 
@@ -57,6 +58,16 @@ pub(super) struct Context {
     pub(super) undone_by: Option<GroupNumber>,
 }
 
+/// What a rule made of a message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) id: &'a str,
+    /// Whether nothing holds it back.
+    pub(super) applies: bool,
+    /// The word where its match begins.
+    pub(super) start: usize,
+}
+
 /// One place where all groups of a pattern stand together.
 struct Match {
     /// One for each group, in the groups' order.
@@ -68,13 +79,11 @@ struct Match {
 }
 
 impl Ruleset {
-    /// The gravest rule that is not held back, with its level after lowering; of equally grave ones a
-    /// sure one, else the first.
-    pub(super) fn gravest(&self, reading: &Reading<'_>) -> Option<(&Rule, Level)> {
+    /// The gravest rule that is not held back, with its level after lowering; of equally grave ones the first.
+    fn gravest(&self, reading: &Reading<'_>, counts: impl Fn(&Rule) -> bool) -> Option<(&Rule, Level)> {
         let mut gravest: Option<(&Rule, Level)> = None;
-        for rule in &self.rules {
-            let can_win = gravest.is_none_or(|(other, level)| (rule.level, rule.is_weak) < (level, other.is_weak));
-            if !can_win {
+        for rule in self.rules.iter().filter(|rule| counts(rule)) {
+            if gravest.is_some_and(|(_, level)| level <= rule.level) {
                 continue;
             }
             for found in rule.pattern.matches(reading) {
@@ -82,41 +91,54 @@ impl Ruleset {
                     continue;
                 }
                 let level = self.level(rule, &found, reading);
-                if gravest.is_none_or(|(other, graver)| (level, rule.is_weak) < (graver, other.is_weak)) {
+                if gravest.is_none_or(|(_, graver)| level < graver) {
                     gravest = Some((rule, level));
                 }
-            }
-            if matches!(gravest, Some((Rule { is_weak: false, .. }, Level::Acute))) {
-                break;
             }
         }
         gravest
     }
 
-    /// The alarm of a message: that of the gravest rule, unless the sum of signs takes it back, or,
-    /// without a rule, that of the sum.
-    pub(super) fn alarm(&self, reading: &Reading<'_>) -> Option<Alarm> {
-        let gravest = self.gravest(reading);
-        let of_rule = gravest.map(|(rule, level)| Alarm { category: rule.category, level, rule: rule.id.clone() });
-        if !self.signs.is_used() {
-            return of_rule;
+    /// The alarm of a message; see `SafetyRules::danger`.
+    pub(super) fn alarm(&self, points: Option<&PointsTables>, reading: &Reading<'_>) -> Option<Alarm> {
+        let of_rule = |(rule, level): (&Rule, Level)| Alarm { category: rule.category, level, rule: rule.id.clone() };
+        let Some(points) = points else {
+            return self.gravest(reading, |_| true).map(of_rule);
+        };
+        let shown = self.gravest(reading, |rule| rule.is_always_shown);
+        let evidence = Evidence::new(self, reading, self.seen(reading));
+        let sum = points.danger.highest(&evidence, points.window);
+        if sum.total < points.danger.threshold {
+            return shown.map(of_rule);
         }
-        let sum = self.signs.sum(reading, gravest.map(|(rule, _)| rule.sureness()));
-        // What a sure rule sees is never taken back: the card comes first.
-        let is_sure = gravest.is_some_and(|(rule, _)| rule.sureness() == Sureness::Sure);
-        if sum.total < self.signs.threshold && !is_sure {
-            return None;
-        }
-        of_rule.or_else(|| {
-            let level = if sum.total >= self.signs.acute_from { Level::Acute } else { Level::Serious };
-            let category = sum.category().unwrap_or(Category::PlanForAttack);
-            Some(Alarm { category, level, rule: BY_SUM.to_owned() })
-        })
+        let category = points.category(&evidence, sum.stretch).unwrap_or(Category::PlanForAttack);
+        let is_acute = points.acute.total(&evidence, sum.stretch) >= points.acute.threshold;
+        let level = if is_acute { Level::Acute } else { Level::Serious };
+        let by_sum = Alarm { category, level, rule: BY_SUM.to_owned() };
+        Some(shown.filter(|(_, shown)| *shown < level).map_or(by_sum, of_rule))
     }
 
-    /// The sum of signs of a message.
-    pub(super) fn sum(&self, reading: &Reading<'_>) -> Sum {
-        self.signs.sum(reading, self.gravest(reading).map(|(rule, _)| rule.sureness()))
+    /// What every danger rule made of a message: where it first applies, else where it is first held back.
+    pub(super) fn seen(&self, reading: &Reading<'_>) -> Vec<Seen<'_>> {
+        self.rules.iter().filter_map(|rule| self.seen_by(&rule.id, &rule.pattern, reading)).collect()
+    }
+
+    /// As [`Self::seen`], of the refusals.
+    pub(super) fn seen_refusals(&self, reading: &Reading<'_>) -> Vec<Seen<'_>> {
+        self.refusals.iter().filter_map(|refusal| self.seen_by(&refusal.id, &refusal.pattern, reading)).collect()
+    }
+
+    fn seen_by<'a>(&'a self, id: &'a str, pattern: &'a Pattern, reading: &Reading<'_>) -> Option<Seen<'a>> {
+        let mut held_back = None;
+        for found in pattern.matches(reading) {
+            let applies = self.context_of(&pattern.held_back_by, &found, reading).is_none();
+            let seen = Seen { id, applies, start: found.start };
+            if applies {
+                return Some(seen);
+            }
+            held_back.get_or_insert(seen);
+        }
+        held_back
     }
 
     /// What every rule saw; of a rule's matches the gravest that is not held back, else the first.
@@ -130,30 +152,16 @@ impl Ruleset {
             .collect()
     }
 
-    /// The id of the first refusal that applies, unless the sum of signs takes it back, or, without
-    /// one, [`BY_SUM`] when the sum reaches its threshold.
-    pub(super) fn refusal(&self, reading: &Reading<'_>) -> Option<&str> {
-        let refusal = self.first_refusal(reading);
-        if !self.refusal_signs.is_used() {
-            return refusal;
-        }
-        let sum = self.refusal_signs.sum(reading, refusal.map(|_| Sureness::Sure));
-        (sum.total >= self.refusal_signs.threshold).then(|| refusal.unwrap_or(BY_SUM))
-    }
-
-    /// The sum of signs of a request for help to do harm.
-    pub(super) fn refusal_sum(&self, reading: &Reading<'_>) -> Sum {
-        self.refusal_signs.sum(reading, self.first_refusal(reading).map(|_| Sureness::Sure))
-    }
-
-    fn first_refusal(&self, reading: &Reading<'_>) -> Option<&str> {
-        let refusal = self.refusals.iter().find(|refusal| {
-            refusal
-                .pattern
-                .matches(reading)
-                .any(|found| self.context_of(&refusal.pattern.held_back_by, &found, reading).is_none())
-        })?;
-        Some(&refusal.id)
+    /// The id of the first refusal that applies, unless the sum takes it back, or, without one, [`BY_SUM`] when the sum
+    /// reaches its threshold.
+    pub(super) fn refusal(&self, points: Option<&PointsTables>, reading: &Reading<'_>) -> Option<&str> {
+        let seen = self.seen_refusals(reading);
+        let first = seen.iter().find(|seen| seen.applies).map(|seen| seen.id);
+        let Some(points) = points else {
+            return first;
+        };
+        let sum = points.refusal.highest(&Evidence::new(self, reading, seen), points.window);
+        (sum.total >= points.refusal.threshold).then(|| first.unwrap_or(BY_SUM))
     }
 
     fn trace(&self, rule: &Rule, found: &Match, reading: &Reading<'_>) -> RuleTrace {
@@ -180,12 +188,6 @@ impl Ruleset {
 
     fn context_of(&self, numbers: &[usize], found: &Match, reading: &Reading<'_>) -> Option<&Context> {
         numbers.iter().map(|number| &self.contexts[*number]).find(|context| context.surrounds(found, reading))
-    }
-}
-
-impl Rule {
-    fn sureness(&self) -> Sureness {
-        if self.is_weak { Sureness::Weak } else { Sureness::Sure }
     }
 }
 

@@ -2,7 +2,7 @@
 //! small rule files.
 
 mod points;
-mod signs;
+mod sums;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::*;
 
 const RULES: &str = include_str!("../../../knowledge/akutt.toml");
+const POINTS: &str = include_str!("../../../knowledge/tegn.toml");
 
 #[derive(Deserialize)]
 struct Cases {
@@ -30,7 +31,7 @@ struct Messages {
 }
 
 fn rules() -> SafetyRules {
-    SafetyRules::parse(RULES).expect("the repository's rules are valid")
+    SafetyRules::parse(RULES).and_then(|rules| rules.with_points(POINTS)).expect("the repository's rules are valid")
 }
 
 fn cases() -> Cases {
@@ -67,12 +68,10 @@ fn danger_in_other_words_is_seen() {
 #[test]
 fn ordinary_messages_seldom_raise_an_alarm_and_are_seldom_refused() {
     let (rules, cases) = (rules(), cases());
-    // What a sure rule sees is shown whatever else the message says, so that no
-    // question beside it hides a danger: some idioms pay for that.
     let wrong = missed(&cases.messages.harmless, |message| {
         rules.danger(message).is_none() && rules.harmful_request(message).is_none()
     });
-    assert!(wrong.len() * 10 <= cases.messages.harmless.len(), "{wrong:#?}");
+    assert!(wrong.len() * 50 <= cases.messages.harmless.len(), "{wrong:#?}");
 }
 
 #[test]
@@ -206,7 +205,7 @@ proptest! {
         let traces = SHARED.explain_danger(&text);
         let gravest = traces.iter().filter(|trace| trace.held_back_by.is_none()).map(|trace| trace.level).min();
         if let Some(alarm) = alarm.filter(|alarm| alarm.rule != rules::BY_SUM) {
-            prop_assert_eq!(Some(alarm.level), gravest);
+            prop_assert!(gravest.is_some_and(|gravest| gravest <= alarm.level));
         }
         let _ = SHARED.harmful_request(&text);
     }

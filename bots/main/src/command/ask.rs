@@ -11,6 +11,9 @@ use super::json_lines;
 use crate::cli::AskArgs;
 use crate::output;
 
+/// How many parts of the danger's sum are shown, the weightiest first.
+const PARTS_SHOWN: usize = 15;
+
 /// A line of `ask --jsonl`'s input.
 #[derive(Debug, Deserialize)]
 struct Question {
@@ -135,6 +138,11 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     output::line("danger:")?;
     for trace in engine.safety.explain_danger(text) {
         output::line(&format!("  {trace:?}"))?;
+    }
+    let (sum, parts) = engine.safety.explain_sum(text);
+    output::line(&format!("  sum {sum}, danger from {}", engine.safety.threshold().unwrap_or_default()))?;
+    for (name, points) in parts.iter().take(PARTS_SHOWN) {
+        output::line(&format!("  {points:+4} {name}"))?;
     }
     for span in safety::personal_data(text) {
         output::line(&format!("personal data: {} at {}–{}", span.kind.as_str(), span.start, span.end))?;

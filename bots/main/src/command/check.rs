@@ -20,8 +20,13 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         Ok(loaded) => {
             let all = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
             errors.extend(all.map(ToString::to_string));
-            if let Err(error) = utveier::safety::SafetyRules::parse(loaded.knowledge.emergency_rules()) {
-                errors.push(format!("akutt.toml: {error}"));
+            let points = loaded.knowledge.emergency_points();
+            match utveier::safety::SafetyRules::parse(loaded.knowledge.emergency_rules()) {
+                Err(error) => errors.push(format!("akutt.toml: {error}")),
+                Ok(rules) => {
+                    let with_points = points.map(|points| rules.with_points(points));
+                    errors.extend(with_points.and_then(Result::err).map(|error| format!("tegn.toml: {error}")));
+                }
             }
             match loaded.knowledge.with_routing(&settings.overrides()) {
                 Ok(knowledge) => unsure = uncertain_counties(&knowledge),

@@ -21,7 +21,7 @@ use crate::cli::EvalSafetyArgs;
 use crate::output;
 
 /// Sets whose messages are in-scope questions, where no alarm is right.
-const QUESTIONS: [&str; 7] = [
+const QUESTIONS: [&str; 8] = [
     "dev/nb.jsonl",
     "dev/nb-confusable.jsonl",
     "dev/nn.jsonl",
@@ -29,7 +29,11 @@ const QUESTIONS: [&str; 7] = [
     "dev/en.jsonl",
     "dev/svda.jsonl",
     "own-inside.jsonl",
+    "own-stories.jsonl",
 ];
+/// Said below the figures: most sets were fitted on.
+const FITTED: &str =
+    "the own-* sets were fitted on; on writers left out: cargo bench -p utveier-tests --bench danger_fit";
 const DANGER: [&str; 2] = ["dev/acute.jsonl", "own-danger.jsonl"];
 const REFUSALS: [&str; 3] = ["dev/out-of-scope.jsonl", "own-harmful.jsonl", "own-refusals.jsonl"];
 const PERSONAL: [&str; 2] = ["dev/pii.jsonl", "own-pii.jsonl"];
@@ -72,15 +76,25 @@ impl Share {
         self.of += other.of;
     }
 
-    /// `18 of 20 (90.0 %)`; a dash when there was none.
+    /// `18 of 20 (90.0 %, 69.9–97.2)`: the share, and between what it lies with 95 % confidence; a dash when there was
+    /// none.
     pub(crate) fn shown(self) -> String {
         if self.of == 0 {
             return "–".to_owned();
         }
-        let percent = f64::from(u32::try_from(self.hits).unwrap_or(u32::MAX)) * 100.0
-            / f64::from(u32::try_from(self.of).unwrap_or(u32::MAX));
-        format!("{} of {} ({percent:.1} %)", self.hits, self.of)
+        let of = f64::from(u32::try_from(self.of).unwrap_or(u32::MAX));
+        let share = f64::from(u32::try_from(self.hits).unwrap_or(u32::MAX)) / of;
+        let (low, high) = wilson(share, of);
+        format!("{} of {} ({:.1} %, {:.1}–{:.1})", self.hits, self.of, share * 100.0, low * 100.0, high * 100.0)
     }
+}
+
+/// Wilson's interval of a share of `of`, with 95 % confidence.
+fn wilson(share: f64, of: f64) -> (f64, f64) {
+    const Z: f64 = 1.959_964;
+    let spread = Z * (share * (1.0 - share) / of + Z * Z / (4.0 * of * of)).sqrt();
+    let (middle, whole) = (share + Z * Z / (2.0 * of), 1.0 + Z * Z / of);
+    (((middle - spread) / whole).max(0.0), ((middle + spread) / whole).min(1.0))
 }
 
 /// Everything that was measured.
@@ -115,6 +129,7 @@ pub(crate) fn run(rules: &SafetyRules, args: &EvalSafetyArgs) -> anyhow::Result<
     for line in lines.iter().flatten() {
         output::line(line)?;
     }
+    output::line(FITTED)?;
     Ok(())
 }
 
@@ -153,9 +168,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_of_nothing_is_a_dash_and_others_have_percent() {
+    fn a_share_of_nothing_is_a_dash_and_others_have_percent_and_an_interval() {
         assert_eq!(Share::default().shown(), "–");
-        assert_eq!(Share { hits: 1, of: 8 }.shown(), "1 of 8 (12.5 %)");
+        assert_eq!(Share { hits: 1, of: 8 }.shown(), "1 of 8 (12.5 %, 2.2–47.1)");
     }
 
     #[test]

@@ -62,7 +62,8 @@ fn unusable(error: EngineError) -> Vec<Problem> {
         EngineError::Content(problems) => problems,
         error => {
             let what = error.to_string().replace('\n', " ");
-            vec![Problem::error("akutt.toml".as_ref(), what, "mend the rules named here")]
+            let file = if matches!(error, EngineError::Points(_)) { "tegn.toml" } else { "akutt.toml" };
+            vec![Problem::error(file.as_ref(), what, "mend the rules named here")]
         }
     }
 }

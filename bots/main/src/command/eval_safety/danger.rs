@@ -75,7 +75,7 @@ impl Figures {
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = vec!["danger".to_owned()];
         for (set, (seen, false_alarms)) in &self.sets {
-            lines.push(format!("  {set:<24} seen {:<24} false alarms {}", seen.shown(), false_alarms.shown()));
+            lines.push(format!("  {set:<24} seen {:<36} false alarms {}", seen.shown(), false_alarms.shown()));
         }
         for (category, seen) in &self.categories {
             lines.push(format!("  {category:<24} seen {}", seen.shown()));

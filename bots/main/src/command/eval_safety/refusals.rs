@@ -43,7 +43,7 @@ impl Figures {
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = vec!["requests for harm".to_owned()];
         for (set, (refused, wrongly)) in &self.sets {
-            lines.push(format!("  {set:<24} refused {:<24} wrongly {}", refused.shown(), wrongly.shown()));
+            lines.push(format!("  {set:<24} refused {:<36} wrongly {}", refused.shown(), wrongly.shown()));
         }
         lines.push(format!("  not refused              {}", self.missed.join(", ")));
         lines.push(format!("  wrongly refused          {}", self.wrongly_refused.join(", ")));

@@ -1,0 +1,91 @@
+//! From the points' file to tables that can be asked, with all problems collected.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::super::RulesError;
+use super::super::evidence::Family;
+use super::super::sums::{PointsTables, Scale, Table};
+use super::Ruleset;
+use crate::safety::schema::{PointsFile, ScaleEntry};
+
+/// The most words a sum may span.
+const WINDOW_MAX: usize = 400;
+
+/// Parses and checks; names of rules, lists and contexts must be those of `ruleset`.
+pub(in crate::safety::danger) fn parse(toml: &str, ruleset: &Ruleset) -> Result<PointsTables, RulesError> {
+    let file: PointsFile = toml::from_str(toml).map_err(|error| RulesError { problems: vec![error.to_string()] })?;
+    let mut problems = Vec::new();
+    if !(1..=WINDOW_MAX).contains(&file.window) {
+        problems.push(format!("vindu is {}, write 1 to {WINDOW_MAX}", file.window));
+    }
+    let known = Known::of(ruleset);
+    let mut scale = |owner: &str, entry: ScaleEntry| Scale {
+        threshold: entry.threshold,
+        table: table(entry.points, owner, &known, &mut problems),
+    };
+    let danger = scale("fare", file.danger);
+    let acute = scale("akutt", file.acute);
+    let refusal = scale("avslag", file.refusal);
+    let rows = file.category.points.into_iter().map(|(family, rows)| {
+        (family, rows.into_iter().map(|(name, points)| (name, points.into_iter().collect())).collect())
+    });
+    let category = table(rows.collect(), "kategori", &known, &mut problems);
+    if !problems.is_empty() {
+        return Err(RulesError { problems });
+    }
+    let start = file.category.start.into_iter().collect();
+    Ok(PointsTables { window: file.window, danger, acute, start, category, refusal })
+}
+
+/// The names the rules' file knows.
+struct Known<'a> {
+    rules: HashSet<&'a str>,
+    lists: HashSet<&'a str>,
+    contexts: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(ruleset: &'a Ruleset) -> Self {
+        let rules = ruleset.rules.iter().map(|rule| rule.id.as_str());
+        Self {
+            rules: rules.chain(ruleset.refusals.iter().map(|refusal| refusal.id.as_str())).collect(),
+            lists: ruleset.lists.iter().map(|(name, _)| name.as_str()).collect(),
+            contexts: ruleset.contexts.iter().map(|context| context.name.as_str()).collect(),
+        }
+    }
+
+    fn has(&self, family: Family, name: &str) -> bool {
+        let is_shown = |name: &str| self.lists.contains(name) || self.contexts.contains(name);
+        match family {
+            Family::Rule | Family::HeldBack => self.rules.contains(name),
+            Family::List => self.lists.contains(name),
+            Family::Context => self.contexts.contains(name),
+            Family::ListPair => name.split_once(' ').is_some_and(|(first, second)| is_shown(first) && is_shown(second)),
+            Family::Stem | Family::StemPair | Family::Part | Family::Beginning => true,
+        }
+    }
+}
+
+fn table<T>(
+    points: BTreeMap<String, BTreeMap<String, T>>,
+    owner: &str,
+    known: &Known<'_>,
+    problems: &mut Vec<String>,
+) -> Table<T> {
+    let mut table = Table::default();
+    for (family, rows) in points {
+        let Some(family) = Family::ALL.into_iter().find(|known| known.as_str() == family) else {
+            let names = Family::ALL.map(Family::as_str).join(", ");
+            problems.push(format!("{owner}.poeng.{family}: there is no such family, write one of {names}"));
+            continue;
+        };
+        for (name, value) in rows {
+            if !known.has(family, &name) {
+                let family = family.as_str();
+                problems.push(format!("{owner}.poeng.{family} {name:?} does not exist, mend the name or take it out"));
+            }
+            table.put(family, name, value);
+        }
+    }
+    table
+}

@@ -1,0 +1,196 @@
+//! What of a message counts towards a sum: the rules, lists and contexts it meets, its words, and pairs of them.
+//!
+//! Words are read as bokmål stems, so that nynorsk, dialect and endings meet in one row of the points' file.
+//! Everything has a family and a name, the same in the file, in fitting and in explaining. Nothing here knows points.
+//! Question marks are not counted: whether people type them says nothing about danger.
+
+use std::hash::Hasher as _;
+
+use super::compile::Ruleset;
+use super::hash::{Fnv, QuickSet};
+use super::reading::{GroupNumber, Occurrence, Reading};
+use super::rules::Seen;
+use crate::language::{bridge, compound, stem};
+
+/// Letters of the beginnings that count beside the stem.
+const BEGINNING_LETTERS: usize = 5;
+
+/// What kind of thing counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// A rule that applied.
+    Rule,
+    /// A rule that a context held back.
+    HeldBack,
+    /// A list of which a word occurs.
+    List,
+    /// A context of which a word occurs.
+    Context,
+    /// Two lists or contexts, in alphabetical order.
+    ListPair,
+    /// The stem of a word.
+    Stem,
+    /// Two stems side by side in a sentence.
+    StemPair,
+    /// A part of a compound.
+    Part,
+    /// The first letters of a longer word.
+    Beginning,
+}
+
+impl Family {
+    /// Every family, in the order of the file.
+    pub const ALL: [Self; 9] = [
+        Self::Rule,
+        Self::HeldBack,
+        Self::List,
+        Self::Context,
+        Self::ListPair,
+        Self::Stem,
+        Self::StemPair,
+        Self::Part,
+        Self::Beginning,
+    ];
+
+    /// The name used in the points' file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rule => "regler",
+            Self::HeldBack => "holdt_tilbake",
+            Self::List => "lister",
+            Self::Context => "kontekster",
+            Self::ListPair => "listepar",
+            Self::Stem => "stammer",
+            Self::StemPair => "ordpar",
+            Self::Part => "deler",
+            Self::Beginning => "begynnelser",
+        }
+    }
+}
+
+/// What of a message counts: each thing once, and how many different words there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Features {
+    /// By family and name, in the order they were found.
+    pub present: Vec<(Family, String)>,
+    /// Different words, at least one.
+    pub breadth: usize,
+}
+
+impl Features {
+    pub(super) fn of(evidence: &Evidence<'_>) -> Self {
+        let whole = (0, evidence.reading.text.words().len());
+        let mut present = Vec::new();
+        evidence.each(whole, |family, name| present.push((family, name.to_owned())));
+        Self { present, breadth: evidence.breadth(whole) }
+    }
+}
+
+/// A message taken apart once, to be asked for any stretch of it.
+pub(super) struct Evidence<'a> {
+    reading: &'a Reading<'a>,
+    ruleset: &'a Ruleset,
+    rules: Vec<Seen<'a>>,
+    words: Vec<WordForms>,
+}
+
+/// A word as it is counted.
+struct WordForms {
+    stem: String,
+    beginning: Option<String>,
+    parts: Vec<String>,
+}
+
+impl WordForms {
+    fn of(word: &str) -> Self {
+        let bokmal = bridge::to_bokmal(word);
+        let base = bokmal.as_deref().unwrap_or(word);
+        let beginning = base.char_indices().nth(BEGINNING_LETTERS).map(|(end, _)| base[..end].to_owned());
+        Self { stem: stem::stem(base), beginning, parts: compound::parts(base) }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(ruleset: &'a Ruleset, reading: &'a Reading<'a>, rules: Vec<Seen<'a>>) -> Self {
+        let words = (0..reading.text.words().len()).map(|word| WordForms::of(reading.text.letters(word))).collect();
+        Self { reading, ruleset, rules, words }
+    }
+
+    pub(super) fn reading(&self) -> &Reading<'a> {
+        self.reading
+    }
+
+    /// How many different words a stretch holds; at least one.
+    pub(super) fn breadth(&self, (start, end): (usize, usize)) -> usize {
+        let different: QuickSet<&str> = self.words[start..end].iter().map(|word| word.stem.as_str()).collect();
+        different.len().max(1)
+    }
+
+    /// Hands everything that counts in a stretch of words to `take`, each once.
+    pub(super) fn each(&self, stretch: (usize, usize), mut take: impl FnMut(Family, &str)) {
+        let mut seen = QuickSet::default();
+        let mut once = |family: Family, name: &str| {
+            let mut key = Fnv::default();
+            key.write(name.as_bytes());
+            key.write_u32(family as u32);
+            if seen.insert(key.finish()) {
+                take(family, name);
+            }
+        };
+        for rule in self.rules.iter().filter(|rule| stretch.0 <= rule.start && rule.start < stretch.1) {
+            once(if rule.applies { Family::Rule } else { Family::HeldBack }, rule.id);
+        }
+        self.each_list(stretch, &mut once);
+        self.each_word(stretch, &mut once);
+    }
+
+    fn each_list(&self, stretch: (usize, usize), once: &mut impl FnMut(Family, &str)) {
+        let lists = self.ruleset.lists.iter().filter(|(_, group)| self.occurs(*group, stretch));
+        let mut names: Vec<&str> = lists.map(|(name, _)| name.as_str()).collect();
+        names.iter().for_each(|name| once(Family::List, name));
+        let contexts = self.ruleset.contexts.iter();
+        let contexts = contexts.filter(|context| context.group.is_some_and(|group| self.occurs(group, stretch)));
+        for context in contexts {
+            once(Family::Context, &context.name);
+            names.push(&context.name);
+        }
+        names.sort_unstable();
+        let mut pair = String::new();
+        for (place, first) in names.iter().enumerate() {
+            for second in &names[place + 1..] {
+                join(&mut pair, first, second);
+                once(Family::ListPair, &pair);
+            }
+        }
+    }
+
+    fn each_word(&self, (start, end): (usize, usize), once: &mut impl FnMut(Family, &str)) {
+        let mut pair = String::new();
+        for number in start..end {
+            let word = &self.words[number];
+            once(Family::Stem, &word.stem);
+            word.parts.iter().for_each(|part| once(Family::Part, part));
+            if let Some(beginning) = &word.beginning {
+                once(Family::Beginning, beginning);
+            }
+            if number + 1 < end && self.reading.sentence(number) == self.reading.sentence(number + 1) {
+                join(&mut pair, &word.stem, &self.words[number + 1].stem);
+                once(Family::StemPair, &pair);
+            }
+        }
+    }
+
+    fn occurs(&self, group: GroupNumber, (start, end): (usize, usize)) -> bool {
+        let found: Option<&Occurrence> = self.reading.occurrences_from(group, start).first();
+        found.is_some_and(|found| found.end <= end)
+    }
+}
+
+/// Writes the name of a pair into `pair`.
+fn join(pair: &mut String, first: &str, second: &str) {
+    pair.clear();
+    pair.push_str(first);
+    pair.push(' ');
+    pair.push_str(second);
+}

@@ -1,0 +1,153 @@
+//! Adding up the points of everything a message holds.
+//!
+//! Rules see what somebody thought of. The sum sees the rest: many weak signs together raise an alarm where no rule
+//! applies, and many calming ones take back the alarm of a rule. The points stand in a file of their own, in whole
+//! numbers, so that people can read and change them, and every part of a sum can be named.
+//!
+//! A sum is ten times the points, divided by the square root of how many different words there are, so that long
+//! messages do not pile up signs. Sums are taken over stretches of at most the window's words, so that a long story
+//! does not hide them; the highest counts.
+
+use super::Category;
+use super::evidence::{Evidence, Family};
+use super::hash::QuickMap;
+use super::reading::Reading;
+
+/// What a sum is multiplied by before it is rounded.
+const SCALE: f64 = 10.0;
+
+/// Points by family and name.
+#[derive(Debug)]
+pub(super) struct Table<T> {
+    /// One map for each of [`Family::ALL`].
+    families: [QuickMap<String, T>; Family::ALL.len()],
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { families: Family::ALL.map(|_| QuickMap::default()) }
+    }
+}
+
+impl<T> Table<T> {
+    pub(super) fn put(&mut self, family: Family, name: String, points: T) {
+        self.families[family as usize].insert(name, points);
+    }
+
+    fn get(&self, family: Family, name: &str) -> Option<&T> {
+        self.families[family as usize].get(name)
+    }
+}
+
+/// Points with the sum from which they say yes.
+#[derive(Debug)]
+pub(super) struct Scale {
+    pub(super) threshold: i32,
+    pub(super) table: Table<i32>,
+}
+
+/// Points of one thing for some categories.
+pub(super) type ByCategory = Vec<(Category, i32)>;
+
+/// Everything of the points' file.
+#[derive(Debug)]
+pub(super) struct PointsTables {
+    /// Words a sum spans.
+    pub(super) window: usize,
+    /// Whether it is danger.
+    pub(super) danger: Scale,
+    /// Whether the danger is acute rather than serious.
+    pub(super) acute: Scale,
+    /// Which danger, beginning with what a category has from the start.
+    pub(super) start: ByCategory,
+    pub(super) category: Table<ByCategory>,
+    /// Whether it is a request for help to do harm.
+    pub(super) refusal: Scale,
+}
+
+/// What was added up in the stretch with the highest sum.
+#[derive(Debug, Default)]
+pub(super) struct Sum {
+    pub(super) total: i32,
+    /// The words of the stretch, half-open.
+    pub(super) stretch: (usize, usize),
+}
+
+impl Scale {
+    /// The highest sum of a stretch of at most `window` words; of equal ones the first.
+    pub(super) fn highest(&self, evidence: &Evidence<'_>, window: usize) -> Sum {
+        let stretches = stretches(evidence.reading(), window).into_iter();
+        let sums = stretches.map(|stretch| Sum { total: self.total(evidence, stretch), stretch });
+        sums.rev().max_by_key(|sum| sum.total).unwrap_or_default()
+    }
+
+    /// The sum of a stretch.
+    pub(super) fn total(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> i32 {
+        let mut points = 0;
+        evidence.each(stretch, |family, name| points += self.table.get(family, name).copied().unwrap_or_default());
+        spread(points, evidence.breadth(stretch))
+    }
+
+    /// What counted in a stretch, the weightiest first.
+    pub(super) fn parts(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> Vec<(String, i32)> {
+        let mut parts = Vec::new();
+        evidence.each(stretch, |family, name| {
+            if let Some(points) = self.table.get(family, name) {
+                parts.push((format!("{} {name}", family.as_str()), *points));
+            }
+        });
+        parts.sort_by_key(|(_, points)| -points.abs());
+        parts
+    }
+}
+
+impl PointsTables {
+    /// The category with the highest sum in a stretch; of equal ones the first in the file's order.
+    pub(super) fn category(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> Option<Category> {
+        let mut sums = [0; Category::ALL.len()];
+        evidence.each(stretch, |family, name| {
+            for (category, points) in self.category.get(family, name).into_iter().flatten() {
+                sums[*category as usize] += points;
+            }
+        });
+        let breadth = evidence.breadth(stretch);
+        let mut totals = sums.map(|points| spread(points, breadth));
+        for (category, points) in &self.start {
+            totals[*category as usize] += points;
+        }
+        Category::ALL.into_iter().rev().max_by_key(|category| totals[*category as usize])
+    }
+}
+
+/// Points spread over the different words of a stretch.
+#[expect(clippy::cast_possible_truncation, reason = "points are small whole numbers")]
+fn spread(points: i32, breadth: usize) -> i32 {
+    let breadth = f64::from(u32::try_from(breadth).unwrap_or(u32::MAX));
+    (SCALE * f64::from(points) / breadth.sqrt()).round() as i32
+}
+
+/// Stretches of at most `window` words, half-open, from each place where one may begin or end: at
+/// sentences and, because people write long stories without full stops, at every half window.
+fn stretches(reading: &Reading<'_>, window: usize) -> Vec<(usize, usize)> {
+    let n_words = reading.text.words().len();
+    let half = (window / 2).max(1);
+    let mut places: Vec<usize> = Vec::new();
+    for word in 0..n_words {
+        let begins = |last: &usize| word - last >= half || reading.sentence(word) != reading.sentence(word - 1);
+        if places.last().is_none_or(begins) {
+            places.push(word);
+        }
+    }
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    let mut free_from = 0;
+    for (place, start) in places.iter().enumerate() {
+        let ends = places[place + 1..].iter().copied().chain([n_words]);
+        let end = ends.take_while(|end| *end <= start + window).last().unwrap_or(start + window);
+        // Stretches overlap by half at most, so that the time stays linear.
+        if stretches.last().is_none_or(|(_, before)| *before < end) && (*start >= free_from || end == n_words) {
+            stretches.push((*start, end));
+            free_from = start + half / 2;
+        }
+    }
+    stretches
+}

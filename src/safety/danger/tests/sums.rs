@@ -1,0 +1,125 @@
+//! Sums over a whole message, with small files.
+
+use super::with_rules;
+use crate::safety::danger::{Category, Level, SafetyRules};
+
+const RULES: &str = r#"
+[ord.vapenord]
+former = ["kniv", "øks"]
+[kontekst.film]
+omfang = "setning"
+former = ["filmen"]
+[[regel]]
+id = "kniv"
+kategori = "weapon"
+niva = 1
+alle = ["@vapenord"]
+ikke = ["film"]
+[[regel]]
+id = "bombe"
+alltid = true
+kategori = "weapon"
+niva = 1
+alle = ["bombe"]
+[[avslag]]
+id = "oppskrift"
+alle = ["oppskrift"]
+"#;
+
+const POINTS: &str = r#"
+vindu = 8
+[fare]
+terskel = 50
+[fare.poeng.regler]
+kniv = 6
+[fare.poeng.holdt_tilbake]
+kniv = -6
+[fare.poeng.stammer]
+farvel = 7
+brev = 5
+lek = -9
+[fare.poeng.ordpar]
+"ta farvel" = 8
+[akutt]
+terskel = 60
+[akutt.poeng.stammer]
+brev = 20
+[kategori.fra_start]
+threat = 1
+[kategori.poeng.stammer]
+farvel = { suicide = 9, threat = -3 }
+[avslag]
+terskel = 50
+[avslag.poeng.regler]
+oppskrift = 6
+[avslag.poeng.stammer]
+kak = -6
+"#;
+
+fn rules() -> SafetyRules {
+    with_rules(RULES).and_then(|rules| rules.with_points(POINTS)).expect("the rules are valid")
+}
+
+fn level(text: &str) -> Option<Level> {
+    rules().danger(text).map(|alarm| alarm.level)
+}
+
+#[test]
+fn signs_that_no_rule_knows_raise_an_alarm_together() {
+    let alarm = rules().danger("farvel").expect("seven points in one word");
+    assert_eq!((alarm.category, alarm.level, alarm.rule.as_str()), (Category::Suicide, Level::Serious, "tegn"));
+    assert_eq!(level("farvel brev"), Some(Level::Acute));
+    assert_eq!(level("farvel alle sammen her"), None, "spread over more words");
+}
+
+#[test]
+fn a_rule_is_one_sign_among_others_unless_it_is_always_shown() {
+    assert_eq!(level("kniv"), Some(Level::Serious));
+    assert_eq!(level("kniv lek"), None);
+    assert_eq!(level("kniv i filmen"), None);
+    assert_eq!(level("bombe lek"), Some(Level::Acute));
+}
+
+#[test]
+fn nynorsk_and_endings_meet_in_one_stem_and_what_is_said_twice_counts_once() {
+    assert_eq!(rules().explain_sum("breva").0, rules().explain_sum("brevet").0);
+    assert_eq!(rules().explain_sum("farvel farvel").0, 70);
+}
+
+#[test]
+fn signs_far_apart_are_not_added_up() {
+    let between = "en to tre. fire fem seks. sju åtte ni. ti elleve tolv.";
+    let apart = rules().explain_sum(&format!("farvel nå. {between} brevet der.")).0;
+    assert!(apart < rules().explain_sum("farvel nå brevet der").0, "{apart}");
+    assert_eq!(level(&format!("{} farvel", "lek og lek. ".repeat(20))), None);
+    assert!(level(&format!("{between} {between} farvel")).is_none(), "it stands in a stretch of eight words");
+}
+
+#[test]
+fn the_parts_of_a_sum_are_named_with_their_points() {
+    let (sum, parts) = rules().explain_sum("ta farvel lek");
+    let parts: Vec<(&str, i32)> = parts.iter().map(|(name, points)| (name.as_str(), *points)).collect();
+    assert_eq!((sum, parts), (35, vec![("stammer lek", -9), ("ordpar ta farvel", 8), ("stammer farvel", 7)]));
+}
+
+#[test]
+fn a_request_for_harm_is_seen_by_its_own_sum() {
+    assert_eq!(rules().harmful_request("oppskrift"), Some("oppskrift"));
+    assert_eq!(rules().harmful_request("oppskrift kake"), None);
+    assert_eq!(rules().explain_refusal_sum("oppskrift").0, 60);
+}
+
+#[test]
+fn without_points_the_rules_alone_decide() {
+    let rules = with_rules(RULES).expect("the rules are valid");
+    assert_eq!(rules.danger("kniv lek").map(|alarm| alarm.rule).as_deref(), Some("kniv"));
+    assert!(rules.danger("farvel brev").is_none() && rules.threshold().is_none());
+}
+
+#[test]
+fn points_for_what_does_not_exist_are_reported_all_at_once() {
+    let wrong = POINTS.replace("kniv = -6", "borte = 1").replace("[akutt.poeng.stammer]", "[akutt.poeng.ukjent]");
+    let problems =
+        with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("neither exists").to_string();
+    assert!(problems.contains("borte") && problems.contains("ukjent"), "{problems}");
+}

@@ -1,0 +1,51 @@
+//! The shape of the points' file (`knowledge/tegn.toml`), which the fitting program writes and people may change.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::safety::danger::Category;
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::safety) struct PointsFile {
+    /// Words a sum spans.
+    #[serde(rename = "vindu")]
+    pub(in crate::safety) window: usize,
+    /// Whether it is danger.
+    #[serde(rename = "fare")]
+    pub(in crate::safety) danger: ScaleEntry,
+    /// Whether danger is acute.
+    #[serde(rename = "akutt")]
+    pub(in crate::safety) acute: ScaleEntry,
+    #[serde(rename = "kategori")]
+    pub(in crate::safety) category: CategoriesEntry,
+    /// Whether it is a request for help to do harm.
+    #[serde(rename = "avslag")]
+    pub(in crate::safety) refusal: ScaleEntry,
+}
+
+/// Points with a threshold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::safety) struct ScaleEntry {
+    /// The least sum that says yes.
+    #[serde(rename = "terskel")]
+    pub(in crate::safety) threshold: i32,
+    /// By family (see `danger::evidence`), then by name.
+    #[serde(rename = "poeng")]
+    pub(in crate::safety) points: BTreeMap<String, BTreeMap<String, i32>>,
+}
+
+/// Points for categories.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::safety) struct CategoriesEntry {
+    /// What a category has before anything is counted, as a sum.
+    #[serde(rename = "fra_start", default)]
+    pub(in crate::safety) start: BTreeMap<Category, i32>,
+    /// By family, then by name, then by category.
+    #[serde(rename = "poeng")]
+    pub(in crate::safety) points: BTreeMap<String, BTreeMap<String, BTreeMap<Category, i32>>>,
+}

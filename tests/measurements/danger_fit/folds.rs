@@ -1,0 +1,162 @@
+//! Leaving one writer out: fitted on all others, measured on the one.
+
+use super::data::Message;
+use super::model::{self, Danger, Points};
+
+/// Those who wrote for the sums; each is left out once.
+const WRITERS: [&str; 6] = ["w1", "w2", "w3", "w4", "w5", "w6"];
+/// Parts the requests for harm are put into, because one person wrote most of them.
+const PARTS: usize = 5;
+/// Shares of false alarms among hard negatives for which the table has a line.
+const SHARES: [f64; 5] = [0.03, 0.05, 0.08, 0.10, 0.15];
+/// The share that is shipped: above it ordinary questions raise too many alarms.
+const SHIPPED: f64 = 0.08;
+/// As [`SHIPPED`], of helpers' questions that are refused.
+const SHIPPED_REFUSALS: f64 = 0.08;
+
+/// How many of the wrong ones are shown, of each kind.
+const SHOWN: usize = 20;
+
+/// A message with the sum it got from a fit that had not seen it.
+struct Judged<'a> {
+    message: &'a Message,
+    sum: i32,
+    is_right_category: bool,
+    is_right_level: bool,
+}
+
+/// Prints the table for danger, and returns the threshold to ship.
+pub(crate) fn dangers(messages: &[Message]) -> i32 {
+    let mut judged = Vec::new();
+    for writer in WRITERS.into_iter().chain(["own-inside"]) {
+        let fitted = model::danger(messages, |message| message.set != writer);
+        let own = messages.iter().filter(|message| message.set == writer);
+        judged.extend(own.map(|message| judge(&fitted, message)));
+    }
+    let fitted = model::danger(messages, |_| true);
+    judged.extend(messages.iter().filter(|message| message.weight <= 0.0).map(|message| judge(&fitted, message)));
+    let of_writers = |one: &Judged<'_>| WRITERS.contains(&one.message.set.as_str()) && !one.message.is_copy;
+    let mut shipped = 0;
+    println!(
+        "danger, each writer left out once; seen beside a question; false alarms; category and level of what is seen"
+    );
+    for share in SHARES {
+        let threshold = threshold(judged.iter().filter(|one| of_writers(one)), share);
+        if share == SHIPPED {
+            shipped = threshold;
+        }
+        println!("threshold {threshold}:");
+        line("all writers", threshold, judged.iter().filter(|one| of_writers(one)));
+        line("beside a question", threshold, judged.iter().filter(|one| one.message.is_copy));
+        for set in sets(&judged) {
+            line(set, threshold, judged.iter().filter(|one| one.message.set == set && !one.message.is_copy));
+        }
+    }
+    extremes(&judged, shipped);
+    shipped
+}
+
+/// Prints the table for requests for harm, and returns the threshold to ship.
+pub(crate) fn requests(messages: &[Message]) -> i32 {
+    let mut judged = Vec::new();
+    for part in 0..PARTS {
+        let is_left_out = |place: usize| place % PARTS == part;
+        let fitted = model::refusal(messages, |place, _| !is_left_out(place));
+        let left_out =
+            messages.iter().enumerate().filter(|(place, message)| message.weight > 0.0 && is_left_out(*place));
+        judged.extend(left_out.map(|(_, message)| asked(&fitted, message)));
+    }
+    let fitted = model::refusal(messages, |_, _| true);
+    let measured = messages.iter().filter(|message| message.weight <= 0.0);
+    judged.extend(measured.map(|message| asked(&fitted, message)));
+    let is_hard = |one: &&Judged<'_>| one.message.set.starts_with("own-refusals") || one.message.set == "own-harmful";
+    let mut shipped = 0;
+    println!("requests for harm, in {PARTS} parts, each left out once");
+    for share in [0.03, 0.05, SHIPPED_REFUSALS, 0.10] {
+        let threshold = threshold(judged.iter().filter(is_hard), share);
+        if share == SHIPPED_REFUSALS {
+            shipped = threshold;
+        }
+        println!("threshold {threshold}:");
+        for set in sets(&judged) {
+            line(set, threshold, judged.iter().filter(|one| one.message.set == set));
+        }
+    }
+    extremes(&judged, shipped);
+    shipped
+}
+
+fn judge<'a>(fitted: &Danger, message: &'a Message) -> Judged<'a> {
+    let level = if fitted.acute.sum(&message.features) >= 0 { 1 } else { 2 };
+    Judged {
+        message,
+        sum: fitted.danger.sum(&message.features),
+        is_right_category: message.yes && Some(fitted.category(&message.features)) == message.category,
+        is_right_level: message.yes && Some(level) == message.level,
+    }
+}
+
+/// A request, of which there is neither category nor level.
+fn asked<'a>(fitted: &Points, message: &'a Message) -> Judged<'a> {
+    Judged { message, sum: fitted.sum(&message.features), is_right_category: true, is_right_level: true }
+}
+
+/// The least sum that at most this share of the messages without danger reaches.
+fn threshold<'a>(judged: impl Iterator<Item = &'a Judged<'a>>, share: f64) -> i32 {
+    let mut sums: Vec<i32> = judged.filter(|one| !one.message.yes).map(|one| one.sum).collect();
+    sums.sort_unstable_by_key(|sum| -sum);
+    let allowed = (sums.len() as f64 * share) as usize;
+    sums.get(allowed).map_or(0, |sum| sum + 1)
+}
+
+fn sets<'a>(judged: &[Judged<'a>]) -> Vec<&'a str> {
+    let mut sets: Vec<&str> = judged.iter().map(|one| one.message.set.as_str()).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    sets
+}
+
+fn line<'a>(name: &str, threshold: i32, judged: impl Iterator<Item = &'a Judged<'a>>) {
+    let (mut yes, mut seen, mut no, mut false_alarms, mut category, mut level) = (0, 0, 0, 0, 0, 0);
+    for one in judged {
+        let is_seen = usize::from(one.sum >= threshold);
+        if one.message.yes {
+            yes += 1;
+            seen += is_seen;
+            category += is_seen * usize::from(one.is_right_category);
+            level += is_seen * usize::from(one.is_right_level);
+        } else {
+            no += 1;
+            false_alarms += is_seen;
+        }
+    }
+    let told = if yes == 0 {
+        String::new()
+    } else {
+        format!("seen {} category {} level {}", share(seen, yes), share(category, seen), share(level, seen))
+    };
+    let wrong = if no == 0 { String::new() } else { format!("false {}", share(false_alarms, no)) };
+    println!("  {name:<24} {told:<70} {wrong}");
+}
+
+fn share(part: usize, of: usize) -> String {
+    format!("{part}/{of} {:.3}", part as f64 / of.max(1) as f64)
+}
+
+/// Prints the hardest misses and the surest false alarms.
+fn extremes(judged: &[Judged<'_>], threshold: i32) {
+    let mut wrong: Vec<&Judged<'_>> =
+        judged.iter().filter(|one| !one.message.is_copy && one.message.yes != (one.sum >= threshold)).collect();
+    wrong.sort_by_key(|one| one.sum);
+    let misses = wrong.iter().filter(|one| one.message.yes).take(SHOWN);
+    let alarms = wrong.iter().rev().filter(|one| !one.message.yes).take(SHOWN);
+    for one in misses.chain(alarms) {
+        println!(
+            "{} {:>5} {}: {}",
+            if one.message.yes { "missed" } else { "false " },
+            one.sum,
+            one.message.set,
+            one.message.text
+        );
+    }
+}
