@@ -86,6 +86,7 @@ fn raw(surface: &str, role: Role) -> analyzer::Term {
         stem: stem::stem(surface).into(),
         parts: Vec::new(),
         bokmal: surface.into(),
+        start: surface.chars().take(analyzer::START_LETTERS).collect(),
         grams: if role == Role::Content { grams.join(" ").into() } else { "".into() },
         role,
     }
