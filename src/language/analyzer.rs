@@ -281,55 +281,5 @@ fn term(word: &str, norwegian: bool) -> Term {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::{prop_assert, proptest};
-
-    fn analyzer() -> Analyzer {
-        let mut analyzer = Analyzer::default();
-        analyzer.learn("Taushetsplikten verner tilliten. Helsesykepleieren kan drøfte saken anonymt. Når melder du?");
-        analyzer
-    }
-
-    fn stems(text: &str) -> Vec<String> {
-        let analysis = analyzer().question(text);
-        let content = analysis.words.iter().filter(|word| word.term.role == Role::Content);
-        content.map(|word| word.term.stem.to_string()).collect()
-    }
-
-    #[test]
-    fn nynorsk_slips_and_other_keyboards_reach_the_same_terms() {
-        let expected = stems("taushetsplikt drøfte");
-        assert_eq!(stems("teieplikta drøfte"), expected);
-        assert_eq!(stems("tausetsplikten droefte"), expected);
-    }
-
-    #[test]
-    fn parted_compounds_are_also_looked_for_joined() {
-        let analysis = analyzer().question("helse sykepleieren");
-        assert!(analysis.synonyms.iter().any(|synonym| synonym.stems == [stem::stem("helsesykepleieren")]));
-    }
-
-    #[test]
-    fn question_words_are_kept_apart_from_content() {
-        let fields = Analyzer::default().learn("Når melder jeg til barnevernet?");
-        assert_eq!(fields.content, "meld barnevern");
-        assert_eq!(fields.question, "når meld barnevern");
-    }
-
-    #[test]
-    fn grams_of_short_and_long_words() {
-        let mut seen = Vec::new();
-        grams("slt", |gram| seen.push(gram.to_owned()));
-        grams("skåler", |gram| seen.push(gram.to_owned()));
-        assert_eq!(seen, ["slt", "skål", "kåle", "åler"]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_analysed(text in "\\PC{0,200}") {
-            let analysis = analyzer().question(&text);
-            prop_assert!(analysis.words.len() <= MAX_QUESTION_WORDS);
-        }
-    }
-}
+#[path = "analyzer_tests.rs"]
+mod tests;
