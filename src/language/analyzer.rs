@@ -17,6 +17,15 @@ pub use super::role::{Role, role};
 /// Letters in a character n-gram (tuned: see `tests/measurements`).
 pub const GRAM_LETTERS: usize = 4;
 
+/// Letters a word begins with that are evidence of their own: they reach forms
+/// that neither the bridge nor the stemmer joins.
+pub const START_LETTERS: usize = 5;
+
+/// Words of a text's beginning that are evidence of their own, and the bytes
+/// they are looked for in.
+const LEAD_WORDS: usize = 15;
+const LEAD_BYTES: usize = 400;
+
 /// Words of a question that are looked at. A helper's longest story is under
 /// this; what follows is not searched, so that a 100 kB text costs no more.
 pub const MAX_QUESTION_WORDS: usize = 300;
@@ -32,6 +41,8 @@ pub struct Term {
     pub bokmal: Box<str>,
     /// Its character n-grams, spaces between them; empty but for content.
     pub grams: Box<str>,
+    /// The letters it begins with, as it is written.
+    pub start: Box<str>,
     /// What part it plays.
     pub role: Role,
 }
@@ -82,6 +93,8 @@ pub struct FieldText {
     pub parts: String,
     /// Character n-grams.
     pub grams: String,
+    /// The letters that words begin with.
+    pub starts: String,
     /// Stems of neighbouring words that carry meaning, two and two.
     pub pairs: String,
 }
@@ -124,6 +137,19 @@ impl Analyzer {
             }
         }
         fields
+    }
+
+    /// The character n-grams of a text's first words, after it was learnt.
+    /// What a text is about is mostly said where it begins.
+    #[must_use]
+    pub fn lead(&self, text: &str) -> String {
+        let normal = normalize::normalize(&text[..text.floor_char_boundary(LEAD_BYTES)]);
+        let known = token::words(&normal).filter_map(|word| self.terms.get(word));
+        let mut lead = String::new();
+        for term in known.filter(|term| term.role == Role::Content).take(LEAD_WORDS) {
+            push_spaced(&mut lead, &term.grams);
+        }
+        lead
     }
 
     /// Analyses a question. Nothing of it is kept.
@@ -202,6 +228,7 @@ impl FieldText {
             push_spaced(&mut self.parts, part);
         }
         push_spaced(&mut self.grams, &term.grams);
+        push_spaced(&mut self.starts, &term.start);
     }
 }
 
@@ -245,6 +272,7 @@ fn term(word: &str, norwegian: bool) -> Term {
     }
     Term {
         grams: joined.into(),
+        start: word.char_indices().nth(START_LETTERS).map_or(word, |(end, _)| &word[..end]).into(),
         stem: stem::stem(bokmal).into(),
         parts: compound::parts(bokmal).iter().map(|part| stem::stem(part).into()).collect(),
         bokmal: bokmal.into(),
@@ -253,55 +281,5 @@ fn term(word: &str, norwegian: bool) -> Term {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::{prop_assert, proptest};
-
-    fn analyzer() -> Analyzer {
-        let mut analyzer = Analyzer::default();
-        analyzer.learn("Taushetsplikten verner tilliten. Helsesykepleieren kan drøfte saken anonymt. Når melder du?");
-        analyzer
-    }
-
-    fn stems(text: &str) -> Vec<String> {
-        let analysis = analyzer().question(text);
-        let content = analysis.words.iter().filter(|word| word.term.role == Role::Content);
-        content.map(|word| word.term.stem.to_string()).collect()
-    }
-
-    #[test]
-    fn nynorsk_slips_and_other_keyboards_reach_the_same_terms() {
-        let expected = stems("taushetsplikt drøfte");
-        assert_eq!(stems("teieplikta drøfte"), expected);
-        assert_eq!(stems("tausetsplikten droefte"), expected);
-    }
-
-    #[test]
-    fn parted_compounds_are_also_looked_for_joined() {
-        let analysis = analyzer().question("helse sykepleieren");
-        assert!(analysis.synonyms.iter().any(|synonym| synonym.stems == [stem::stem("helsesykepleieren")]));
-    }
-
-    #[test]
-    fn question_words_are_kept_apart_from_content() {
-        let fields = Analyzer::default().learn("Når melder jeg til barnevernet?");
-        assert_eq!(fields.content, "meld barnevern");
-        assert_eq!(fields.question, "når meld barnevern");
-    }
-
-    #[test]
-    fn grams_of_short_and_long_words() {
-        let mut seen = Vec::new();
-        grams("slt", |gram| seen.push(gram.to_owned()));
-        grams("skåler", |gram| seen.push(gram.to_owned()));
-        assert_eq!(seen, ["slt", "skål", "kåle", "åler"]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_analysed(text in "\\PC{0,200}") {
-            let analysis = analyzer().question(&text);
-            prop_assert!(analysis.words.len() <= MAX_QUESTION_WORDS);
-        }
-    }
-}
+#[path = "analyzer_tests.rs"]
+mod tests;

@@ -58,6 +58,8 @@ impl<'a> Builder<'a> {
         unit.add_text(fields.text_parts, &whole.parts);
         unit.add_text(fields.text_grams, &whole.grams);
         unit.add_text(fields.text_pairs, &whole.pairs);
+        unit.add_text(fields.text_starts, &whole.starts);
+        unit.add_text(fields.text_lead, self.analyzer.lead(text));
         self.writer.add_document(unit)?;
         for asked in document.asked {
             let terms = self.add_asked(passage, asked)?;

@@ -80,6 +80,16 @@ fn of_a_passage_of_ten_megabytes_the_first_is_found() {
 }
 
 #[test]
+fn of_texts_that_hold_a_word_the_one_that_begins_with_it_comes_first() {
+    let index = of_texts(&[
+        "Kommunen sender meldinger om vann, vei og avløp til alle som bor der, i brev og på nett hver uke, og om klage.",
+        "Klage sender man kommunen. Den melder om vann, vei og avløp til alle som bor der, i brev og på nett hver uke.",
+    ]);
+    let hits = index.search(&index.analyzer().question("klage"), 10).unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.ordinal).collect::<Vec<_>>(), [1, 0]);
+}
+
+#[test]
 fn a_great_many_tiny_passages_are_searched_without_the_second_ranker() {
     let asked = ["tall"];
     let texts: Vec<String> = (0..20_000).map(|number| format!("nummer {number}")).collect();

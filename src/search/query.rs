@@ -26,10 +26,18 @@ pub mod weights {
     pub const PART: f32 = 0.2;
     /// A word or a part of one, as a part of a compound.
     pub const IN_COMPOUND: f32 = 0.08;
-    /// A character n-gram.
+    /// A character n-gram of a way of asking.
     pub const GRAM: f32 = 0.195;
-    /// Two neighbouring stems.
+    /// A character n-gram of a text, which is longer and holds more forms.
+    pub const GRAM_OF_TEXT: f32 = 0.4;
+    /// Two neighbouring stems of a way of asking.
     pub const PAIR: f32 = 0.08;
+    /// Two neighbouring stems of a text.
+    pub const PAIR_OF_TEXT: f32 = 0.16;
+    /// The letters a word begins with; in texts only.
+    pub const START: f32 = 0.8;
+    /// A character n-gram in the first words of a text.
+    pub const LEAD: f32 = 0.08;
     /// A question word.
     pub const ASK: f32 = 0.6;
 }
@@ -68,6 +76,10 @@ pub enum Kind {
     Gram,
     /// Two neighbouring stems.
     Pair,
+    /// The letters a word begins with.
+    Start,
+    /// A character n-gram among a text's first words.
+    Lead,
 }
 
 impl Clauses {
@@ -133,16 +145,22 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
             Role::Function => {}
             Role::Question => asked.add(fields.asked, &word.term.stem, weights::ASK, Kind::Word),
             Role::Content => {
-                content(&mut text, word, (fields.text, fields.text_parts, fields.text_grams));
-                content(&mut asked, word, (fields.asked, fields.asked_parts, fields.asked_grams));
+                content(&mut text, word, (fields.text, fields.text_parts));
+                content(&mut asked, word, (fields.asked, fields.asked_parts));
+                grams(&mut text, word, (fields.text_grams, weights::GRAM_OF_TEXT, Kind::Gram));
+                grams(&mut asked, word, (fields.asked_grams, weights::GRAM, Kind::Gram));
             }
         }
+    }
+    for word in analysis.words.iter().filter(|word| word.term.role == Role::Content) {
+        text.add(fields.text_starts, &word.term.start, weights::START * sure(word), Kind::Start);
+        grams(&mut text, word, (fields.text_lead, weights::LEAD, Kind::Lead));
     }
     let stems = analysis.words.iter().filter(|word| word.term.role == Role::Content).map(|word| &*word.term.stem);
     let stems: Vec<&str> = stems.collect();
     for two in stems.windows(2) {
         let pair = analyzer::pair(two[0], two[1]);
-        text.add(fields.text_pairs, &pair, weights::PAIR, Kind::Pair);
+        text.add(fields.text_pairs, &pair, weights::PAIR_OF_TEXT, Kind::Pair);
         asked.add(fields.asked_pairs, &pair, weights::PAIR, Kind::Pair);
     }
     for synonym in &analysis.synonyms {
@@ -156,16 +174,24 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
     Clauses { text: text.finish(), asked: asked.finish() }
 }
 
-fn content(into: &mut Gatherer, word: &Word, (stems, parts, grams): (Field, Field, Field)) {
-    let sure = if word.corrected.is_some() { weights::CORRECTED } else { weights::STEM };
+/// How sure it is that a word is what was meant.
+fn sure(word: &Word) -> f32 {
+    if word.corrected.is_some() { weights::CORRECTED } else { weights::STEM }
+}
+
+fn grams(into: &mut Gatherer, word: &Word, (field, weight, kind): (Field, f32, Kind)) {
+    for gram in word.term.grams.split(' ').filter(|gram| !gram.is_empty()) {
+        into.add(field, gram, weight * sure(word), kind);
+    }
+}
+
+fn content(into: &mut Gatherer, word: &Word, (stems, parts): (Field, Field)) {
+    let sure = sure(word);
     into.add(stems, &word.term.stem, sure, Kind::Word);
     // A word may be a part of the index's compounds, and its own parts words of the index.
     into.add(parts, &word.term.stem, weights::IN_COMPOUND * sure, Kind::Part);
     for part in &word.term.parts {
         into.add(parts, part, weights::IN_COMPOUND * sure, Kind::Part);
         into.add(stems, part, weights::PART * sure, Kind::Word);
-    }
-    for gram in word.term.grams.split(' ').filter(|gram| !gram.is_empty()) {
-        into.add(grams, gram, weights::GRAM * sure, Kind::Gram);
     }
 }

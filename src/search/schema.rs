@@ -25,6 +25,10 @@ pub struct Fields {
     pub text_grams: Field,
     /// Neighbouring stems, two and two.
     pub text_pairs: Field,
+    /// The letters its words begin with.
+    pub text_starts: Field,
+    /// Character n-grams of its first words, titles left out.
+    pub text_lead: Field,
     /// Stems of a way of asking, question words included.
     pub asked: Field,
     /// Stems of the parts of compounds in it.
@@ -52,6 +56,8 @@ impl Fields {
             text_parts: builder.add_text_field("text_parts", terms.clone()),
             text_grams: builder.add_text_field("text_grams", terms.clone()),
             text_pairs: builder.add_text_field("text_pairs", terms.clone()),
+            text_starts: builder.add_text_field("text_starts", terms.clone()),
+            text_lead: builder.add_text_field("text_lead", terms.clone()),
             asked: builder.add_text_field("asked", terms.clone()),
             asked_parts: builder.add_text_field("asked_parts", terms.clone()),
             asked_grams: builder.add_text_field("asked_grams", terms.clone()),

@@ -25,6 +25,8 @@ const fn saturation(kind: Kind, asked: bool) -> (f32, f32) {
         Kind::Part => (0.8, 0.5),
         Kind::Gram => (0.2, 0.75),
         Kind::Pair => (1.0, 0.75),
+        Kind::Start => (0.6, 0.85),
+        Kind::Lead => (0.8, 0.5),
     }
 }
 

@@ -27,7 +27,7 @@ struct Variant {
     score: Option<fn(Evidence) -> f32>,
 }
 
-const VARIANTS: [Variant; 10] = [
+const VARIANTS: [Variant; 11] = [
     Variant { name: "all of it", change: |_| {}, score: None },
     Variant { name: "without the second ranker", change: |_| {}, score: Some(lexical) },
     Variant { name: "the second ranker alone", change: |_| {}, score: Some(|evidence| evidence.learned) },
@@ -45,6 +45,11 @@ const VARIANTS: [Variant; 10] = [
     Variant {
         name: "without character n-grams",
         change: |analysis| each(analysis, |term| term.grams = "".into()),
+        score: None,
+    },
+    Variant {
+        name: "without what words begin with",
+        change: |analysis| each(analysis, |term| term.start = "".into()),
         score: None,
     },
     Variant { name: "without mending of misspelt words", change: unmend, score: None },
@@ -86,6 +91,7 @@ fn raw(surface: &str, role: Role) -> analyzer::Term {
         stem: stem::stem(surface).into(),
         parts: Vec::new(),
         bokmal: surface.into(),
+        start: surface.chars().take(analyzer::START_LETTERS).collect(),
         grams: if role == Role::Content { grams.join(" ").into() } else { "".into() },
         role,
     }
