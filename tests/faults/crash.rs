@@ -105,6 +105,7 @@ passed_on! {
     counts() -> Counts;
     value(name: &str) -> Option<Vec<u8>>;
     is_mail_seen(key: &str) -> bool;
+    tallies(from: jiff::civil::Date, to: jiff::civil::Date) -> Vec<TallyRow>;
     remove_person(person: &PersonKey) -> Removed;
     verify() -> ();
     maintain() -> ();
