@@ -146,6 +146,9 @@ impl Desk {
         let person = self.person(incoming.door, caller);
         let (outgoing, seen) = match self.admission(&person, caller, &incoming) {
             Admission::Open => self.answer(&person, caller, &incoming).await,
+            Admission::Limited { .. } if self.is_sending(caller, &incoming).await => {
+                self.answer(&person, caller, &incoming).await
+            }
             Admission::Limited { is_told } => {
                 (self.slow_down(caller, &incoming, is_told).await, limits::limited(incoming.door))
             }

@@ -14,8 +14,9 @@ use tokio::time::Instant;
 
 use super::{Caller, Desk};
 use crate::dialogue::command::{Parsed, parse};
-use crate::dialogue::{Action, Door, FormAction, Incoming, Kind, Outgoing, What};
+use crate::dialogue::{Action, Awaiting, Door, FormAction, Incoming, Kind, Outgoing, What};
 use crate::replies::key;
+use crate::request::Step;
 use crate::statistics::{Decision, Observation};
 use crate::store::PersonKey;
 
@@ -23,6 +24,9 @@ use crate::store::PersonKey;
 const MOST: usize = 50_000;
 /// Between two notices that a person is too fast.
 const NOTICE_EVERY: Duration = Duration::from_secs(60);
+
+/// Longest typed «send», in bytes: the button's own words, in any language.
+const LONGEST_SEND: usize = 60;
 
 /// How many messages a bucket takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +170,16 @@ impl Desk {
         let form = slot.lock().await.state.form(incoming.locale);
         let text = self.engine().replies.text(form, key!("too-fast"));
         vec![Outgoing::said(Kind::Notice, form, text)]
+    }
+
+    /// Whether the person stands before the last step of a form and types what
+    /// could be its «send».
+    pub(super) async fn is_sending(&self, caller: &Caller, incoming: &Incoming) -> bool {
+        let What::Text(text) = &incoming.what else { return false };
+        let slot = self.chats.slot(self.chat_key(incoming.door, caller));
+        let unfinished = &slot.lock().await.state.unfinished;
+        let is_last = unfinished.draft.as_ref().is_some_and(|draft| draft.step == Step::Preview);
+        is_last && unfinished.awaiting == Awaiting::Form && text.len() <= LONGEST_SEND
     }
 
     fn never_waits(&self, incoming: &Incoming) -> bool {
