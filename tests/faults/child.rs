@@ -64,7 +64,9 @@ impl Plan {
 pub(crate) fn small_content() -> TempDir {
     let (folder, shipped) = (tempfile::tempdir().unwrap(), content::folder());
     std::fs::create_dir(folder.path().join("faq")).unwrap();
-    for file in ["regioner.toml", "kommuner.csv", "steder.csv", "startpunkter.toml", "akutt.toml", "tegn.toml", "innhold.toml"] {
+    for file in
+        ["regioner.toml", "kommuner.csv", "steder.csv", "startpunkter.toml", "akutt.toml", "tegn.toml", "innhold.toml"]
+    {
         std::fs::copy(shipped.join(file), folder.path().join(file)).unwrap();
     }
     let faq = "faq/hva-er-mentor.md";
