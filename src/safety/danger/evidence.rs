@@ -7,7 +7,7 @@
 use std::hash::Hasher as _;
 
 use super::compile::Ruleset;
-use super::hash::{Fnv, QuickSet};
+use super::hash::{Fnv, QuickMap, QuickSet};
 use super::reading::{GroupNumber, Occurrence, Reading};
 use super::rules::Seen;
 use crate::language::{bridge, compound, stem};
@@ -92,7 +92,10 @@ pub(super) struct Evidence<'a> {
     reading: &'a Reading<'a>,
     ruleset: &'a Ruleset,
     rules: Vec<Seen<'a>>,
-    words: Vec<WordForms>,
+    /// The different words.
+    forms: Vec<WordForms>,
+    /// Which of `forms` each word of the message is.
+    words: Vec<usize>,
 }
 
 /// A word as it is counted.
@@ -113,8 +116,19 @@ impl WordForms {
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(ruleset: &'a Ruleset, reading: &'a Reading<'a>, rules: Vec<Seen<'a>>) -> Self {
-        let words = (0..reading.text.words().len()).map(|word| WordForms::of(reading.text.letters(word))).collect();
-        Self { reading, ruleset, rules, words }
+        let (mut forms, mut words) = (Vec::new(), Vec::new());
+        let mut known: QuickMap<&str, usize> = QuickMap::default();
+        for word in (0..reading.text.words().len()).map(|number| reading.text.letters(number)) {
+            words.push(*known.entry(word).or_insert_with(|| {
+                forms.push(WordForms::of(word));
+                forms.len() - 1
+            }));
+        }
+        Self { reading, ruleset, rules, forms, words }
+    }
+
+    fn word(&self, number: usize) -> &WordForms {
+        &self.forms[self.words[number]]
     }
 
     pub(super) fn reading(&self) -> &Reading<'a> {
@@ -123,7 +137,7 @@ impl<'a> Evidence<'a> {
 
     /// How many different words a stretch holds; at least one.
     pub(super) fn breadth(&self, (start, end): (usize, usize)) -> usize {
-        let different: QuickSet<&str> = self.words[start..end].iter().map(|word| word.stem.as_str()).collect();
+        let different: QuickSet<&str> = (start..end).map(|number| self.word(number).stem.as_str()).collect();
         different.len().max(1)
     }
 
@@ -179,14 +193,14 @@ impl<'a> Evidence<'a> {
     fn each_word(&self, (start, end): (usize, usize), once: &mut impl FnMut(Family, &str)) {
         let mut pair = String::new();
         for number in start..end {
-            let word = &self.words[number];
+            let word = self.word(number);
             once(Family::Stem, &word.stem);
             word.parts.iter().for_each(|part| once(Family::Part, part));
             if let Some(beginning) = &word.beginning {
                 once(Family::Beginning, beginning);
             }
             if number + 1 < end && self.reading.sentence(number) == self.reading.sentence(number + 1) {
-                join(&mut pair, &word.stem, &self.words[number + 1].stem);
+                join(&mut pair, &word.stem, &self.word(number + 1).stem);
                 once(Family::StemPair, &pair);
             }
         }
