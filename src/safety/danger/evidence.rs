@@ -7,7 +7,7 @@
 use std::hash::Hasher as _;
 
 use super::compile::Ruleset;
-use super::hash::{Fnv, QuickSet};
+use super::hash::{Fnv, QuickMap, QuickSet};
 use super::reading::{GroupNumber, Occurrence, Reading};
 use super::rules::Seen;
 use crate::language::{bridge, compound, stem};
@@ -92,7 +92,10 @@ pub(super) struct Evidence<'a> {
     reading: &'a Reading<'a>,
     ruleset: &'a Ruleset,
     rules: Vec<Seen<'a>>,
-    words: Vec<WordForms>,
+    /// The different words.
+    forms: Vec<WordForms>,
+    /// Which of `forms` each word of the message is.
+    words: Vec<usize>,
 }
 
 /// A word as it is counted.
@@ -113,8 +116,19 @@ impl WordForms {
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(ruleset: &'a Ruleset, reading: &'a Reading<'a>, rules: Vec<Seen<'a>>) -> Self {
-        let words = (0..reading.text.words().len()).map(|word| WordForms::of(reading.text.letters(word))).collect();
-        Self { reading, ruleset, rules, words }
+        let (mut forms, mut words) = (Vec::new(), Vec::new());
+        let mut known: QuickMap<&str, usize> = QuickMap::default();
+        for word in (0..reading.text.words().len()).map(|number| reading.text.letters(number)) {
+            words.push(*known.entry(word).or_insert_with(|| {
+                forms.push(WordForms::of(word));
+                forms.len() - 1
+            }));
+        }
+        Self { reading, ruleset, rules, forms, words }
+    }
+
+    fn word(&self, number: usize) -> &WordForms {
+        &self.forms[self.words[number]]
     }
 
     pub(super) fn reading(&self) -> &Reading<'a> {
@@ -123,59 +137,70 @@ impl<'a> Evidence<'a> {
 
     /// How many different words a stretch holds; at least one.
     pub(super) fn breadth(&self, (start, end): (usize, usize)) -> usize {
-        let different: QuickSet<&str> = self.words[start..end].iter().map(|word| word.stem.as_str()).collect();
+        let different: QuickSet<&str> = (start..end).map(|number| self.word(number).stem.as_str()).collect();
         different.len().max(1)
     }
 
     /// Hands everything that counts in a stretch of words to `take`, each once.
     pub(super) fn each(&self, stretch: (usize, usize), mut take: impl FnMut(Family, &str)) {
+        self.each_single(stretch, &mut take);
+        let names = self.names(stretch);
+        let mut pair = String::new();
+        for (place, first) in names.iter().enumerate() {
+            for second in &names[place + 1..] {
+                join(&mut pair, first, second);
+                take(Family::ListPair, &pair);
+            }
+        }
+    }
+
+    /// As [`Self::each`], without pairs of lists, of which there are far more than anybody has points for.
+    pub(super) fn each_single(&self, stretch: (usize, usize), mut take: impl FnMut(Family, &str)) {
+        for rule in self.rules.iter().filter(|rule| stretch.0 <= rule.start && rule.start < stretch.1) {
+            take(if rule.applies { Family::Rule } else { Family::HeldBack }, rule.id);
+        }
+        self.lists(stretch).for_each(|name| take(Family::List, name));
+        self.contexts(stretch).for_each(|name| take(Family::Context, name));
         let mut seen = QuickSet::default();
-        let mut once = |family: Family, name: &str| {
+        self.each_word(stretch, &mut |family, name| {
             let mut key = Fnv::default();
             key.write(name.as_bytes());
             key.write_u32(family as u32);
             if seen.insert(key.finish()) {
                 take(family, name);
             }
-        };
-        for rule in self.rules.iter().filter(|rule| stretch.0 <= rule.start && rule.start < stretch.1) {
-            once(if rule.applies { Family::Rule } else { Family::HeldBack }, rule.id);
-        }
-        self.each_list(stretch, &mut once);
-        self.each_word(stretch, &mut once);
+        });
     }
 
-    fn each_list(&self, stretch: (usize, usize), once: &mut impl FnMut(Family, &str)) {
-        let lists = self.ruleset.lists.iter().filter(|(_, group)| self.occurs(*group, stretch));
-        let mut names: Vec<&str> = lists.map(|(name, _)| name.as_str()).collect();
-        names.iter().for_each(|name| once(Family::List, name));
-        let contexts = self.ruleset.contexts.iter();
-        let contexts = contexts.filter(|context| context.group.is_some_and(|group| self.occurs(group, stretch)));
-        for context in contexts {
-            once(Family::Context, &context.name);
-            names.push(&context.name);
-        }
+    /// The lists and contexts of a stretch, sorted by name.
+    pub(super) fn names(&self, stretch: (usize, usize)) -> Vec<&str> {
+        let mut names: Vec<&str> = self.lists(stretch).chain(self.contexts(stretch)).collect();
         names.sort_unstable();
-        let mut pair = String::new();
-        for (place, first) in names.iter().enumerate() {
-            for second in &names[place + 1..] {
-                join(&mut pair, first, second);
-                once(Family::ListPair, &pair);
-            }
-        }
+        names
+    }
+
+    fn lists(&self, stretch: (usize, usize)) -> impl Iterator<Item = &str> {
+        let lists = self.ruleset.lists.iter().filter(move |(_, group)| self.occurs(*group, stretch));
+        lists.map(|(name, _)| name.as_str())
+    }
+
+    fn contexts(&self, stretch: (usize, usize)) -> impl Iterator<Item = &str> {
+        let contexts = self.ruleset.contexts.iter();
+        let occurs = move |group| self.occurs(group, stretch);
+        contexts.filter(move |context| context.group.is_some_and(occurs)).map(|context| context.name.as_str())
     }
 
     fn each_word(&self, (start, end): (usize, usize), once: &mut impl FnMut(Family, &str)) {
         let mut pair = String::new();
         for number in start..end {
-            let word = &self.words[number];
+            let word = self.word(number);
             once(Family::Stem, &word.stem);
             word.parts.iter().for_each(|part| once(Family::Part, part));
             if let Some(beginning) = &word.beginning {
                 once(Family::Beginning, beginning);
             }
             if number + 1 < end && self.reading.sentence(number) == self.reading.sentence(number + 1) {
-                join(&mut pair, &word.stem, &self.words[number + 1].stem);
+                join(&mut pair, &word.stem, &self.word(number + 1).stem);
                 once(Family::StemPair, &pair);
             }
         }

@@ -19,23 +19,55 @@ const SCALE: f64 = 10.0;
 /// Points by family and name.
 #[derive(Debug)]
 pub(super) struct Table<T> {
-    /// One map for each of [`Family::ALL`].
+    /// One map for each of [`Family::ALL`]; that of pairs of lists is empty.
     families: [QuickMap<String, T>; Family::ALL.len()],
+    /// Pairs of lists: the second names with their points, by the first name.
+    pairs: QuickMap<String, Vec<(String, T)>>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { families: Family::ALL.map(|_| QuickMap::default()) }
+        Self { families: Family::ALL.map(|_| QuickMap::default()), pairs: QuickMap::default() }
     }
 }
 
 impl<T> Table<T> {
     pub(super) fn put(&mut self, family: Family, name: String, points: T) {
-        self.families[family as usize].insert(name, points);
+        match (family, name.split_once(' ')) {
+            (Family::ListPair, Some((first, second))) => {
+                self.pairs.entry(first.to_owned()).or_default().push((second.to_owned(), points));
+            }
+            _ => {
+                self.families[family as usize].insert(name, points);
+            }
+        }
     }
 
     fn get(&self, family: Family, name: &str) -> Option<&T> {
-        self.families[family as usize].get(name)
+        match (family, name.split_once(' ')) {
+            (Family::ListPair, Some((first, wanted))) => {
+                self.pairs.get(first)?.iter().find(|(second, _)| second == wanted).map(|(_, points)| points)
+            }
+            _ => self.families[family as usize].get(name),
+        }
+    }
+
+    /// Hands the points of everything in a stretch to `take`.
+    fn each(&self, evidence: &Evidence<'_>, stretch: (usize, usize), mut take: impl FnMut(&T)) {
+        evidence.each_single(stretch, |family, name| {
+            if let Some(points) = self.families[family as usize].get(name) {
+                take(points);
+            }
+        });
+        if self.pairs.is_empty() {
+            return;
+        }
+        let names = evidence.names(stretch);
+        for seconds in names.iter().filter_map(|first| self.pairs.get(*first)) {
+            for (_, points) in seconds.iter().filter(|(second, _)| names.binary_search(&second.as_str()).is_ok()) {
+                take(points);
+            }
+        }
     }
 }
 
@@ -84,7 +116,7 @@ impl Scale {
     /// The sum of a stretch.
     pub(super) fn total(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> i32 {
         let mut points = 0;
-        evidence.each(stretch, |family, name| points += self.table.get(family, name).copied().unwrap_or_default());
+        self.table.each(evidence, stretch, |more| points += more);
         spread(points, evidence.breadth(stretch))
     }
 
@@ -105,8 +137,8 @@ impl PointsTables {
     /// The category with the highest sum in a stretch; of equal ones the first in the file's order.
     pub(super) fn category(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> Option<Category> {
         let mut sums = [0; Category::ALL.len()];
-        evidence.each(stretch, |family, name| {
-            for (category, points) in self.category.get(family, name).into_iter().flatten() {
+        self.category.each(evidence, stretch, |points| {
+            for (category, points) in points {
                 sums[*category as usize] += points;
             }
         });
