@@ -15,6 +15,7 @@ use crate::memory::{Lanes, Recent};
 use crate::press::Audience;
 use crate::render::{EPHEMERAL, Look, NO_PREVIEW, Payload, Place, render, said};
 use crate::rest::{Rest, RestError};
+use crate::settings::Remembered;
 
 /// Interactions and messages remembered, so that one that comes twice after a
 /// resumed connection is handled once.
@@ -34,6 +35,8 @@ pub(crate) struct Door {
     pub unreached: Recent,
     /// People who lately wrote to the bot alone.
     pub writers: Recent,
+    /// What servers have chosen, as far as it was read.
+    pub settings: Remembered,
     /// One lane a person.
     pub lanes: Lanes,
     application: AtomicU64,
@@ -60,6 +63,7 @@ impl Door {
             written: Recent::new(REMEMBERED),
             unreached: Recent::new(REMEMBERED),
             writers: Recent::new(REMEMBERED),
+            settings: Remembered::default(),
             lanes: Lanes::default(),
             application: AtomicU64::new(0),
             heard: AtomicU64::new(0),

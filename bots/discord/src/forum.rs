@@ -42,7 +42,7 @@ fn case_name(thread: u64) -> String {
 struct Post {
     code: CaseCode,
     forum: String,
-    /// The region it came to.
+    /// The region it came to; empty in a post of an earlier version.
     region: String,
 }
 
@@ -58,7 +58,7 @@ async fn case_of(store: &dyn Store, thread: u64) -> Option<Post> {
     let value = String::from_utf8(value).ok()?;
     let mut parts = value.split(' ').map(str::to_owned);
     let (code, forum) = (parts.next()?.parse().ok()?, parts.next()?);
-    Some(Post { code, forum, region: parts.next()? })
+    Some(Post { code, forum, region: parts.next().unwrap_or_default() })
 }
 
 /// A button under a case.

@@ -189,7 +189,8 @@ impl EventHandler for Handler {
             self.door.set_application(application_of(&interaction));
         }
         if let Some(arrival) = Arrival::read(interaction) {
-            self.tasks.spawn(answer::answer(Arc::clone(&self.door), arrival));
+            // Serenity has begun a task for this already.
+            self.tasks.track_future(answer::answer(Arc::clone(&self.door), arrival)).await;
         }
     }
 

@@ -6,6 +6,9 @@
 
 mod kept;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use utveier::language::WrittenForm;
 use utveier::store::{PersonKey, PreferenceRow, Write};
 
@@ -40,13 +43,46 @@ impl Settings {
     }
 }
 
-async fn kept(door: &Door, server: u64) -> Kept {
+/// Settings that were read, so that an interaction is acknowledged without
+/// asking the store: a server's events come to one process only.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered(Mutex<HashMap<u64, Arc<Kept>>>);
+
+/// Servers remembered; beyond it all are read anew.
+const MAX_SERVERS: usize = 5_000;
+
+impl Remembered {
+    fn get(&self, server: u64) -> Option<Arc<Kept>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&server).cloned()
+    }
+
+    /// What was read holds unless something was chosen meanwhile.
+    fn read(&self, server: u64, kept: Arc<Kept>) -> Arc<Kept> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MAX_SERVERS {
+            all.clear();
+        }
+        Arc::clone(all.entry(server).or_insert(kept))
+    }
+
+    fn chosen(&self, server: u64, kept: Kept) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(server, Arc::new(kept));
+    }
+}
+
+async fn kept(door: &Door, server: u64) -> Arc<Kept> {
+    if let Some(known) = door.settings.get(server) {
+        return known;
+    }
     match door.store.preference(&key_of(door, server)).await {
-        Ok(row) => row.map_or_else(Kept::default, |row| Kept::read(&row.body)),
+        Ok(row) => {
+            let read = row.map_or_else(Kept::default, |row| Kept::read(&row.body));
+            door.settings.read(server, Arc::new(read))
+        }
         // Without them answers are hidden, which harms nobody.
         Err(error) => {
             tracing::warn!(%error, "a server's settings cannot be read");
-            Kept::default()
+            Arc::default()
         }
     }
 }
@@ -76,7 +112,7 @@ pub(crate) async fn change(door: &Door, arrival: &Arrival, options: &[(String, S
         return door.tell(arrival, &door.text(form, key!("discord-settings-refused"))).await;
     }
     let before = kept(door, server).await;
-    let mut after = before.clone();
+    let mut after = Kept::clone(&before);
     let is_channel = option(options, WHERE) == Some(CHANNEL);
     let place = if is_channel { places(door, arrival).into_iter().next() } else { None };
     match place {
@@ -84,12 +120,13 @@ pub(crate) async fn change(door: &Door, arrival: &Arrival, options: &[(String, S
         None => apply(&mut after.server, options),
     }
     let row = PreferenceRow { person: key_of(door, server), body: after.write(), updated_at: door.desk.now() };
-    if after != before
+    if after != *before
         && let Err(error) = door.store.commit(vec![Write::PutPreference(row)]).await
     {
         tracing::error!(%error, "a server's settings cannot be kept");
         return door.tell(arrival, &door.text(form, key!("store-failed"))).await;
     }
+    door.settings.chosen(server, after.clone());
     let (choice, key) = if is_channel {
         (after.of(&places(door, arrival)), key!("discord-settings-channel"))
     } else {
@@ -126,6 +163,7 @@ fn told(door: &Door, form: WrittenForm, choice: Choice, key: &str) -> String {
 
 /// Forgets a server the bot was removed from.
 pub(crate) async fn forget(door: &Door, server: u64) {
+    door.settings.chosen(server, Kept::default());
     if let Err(error) = door.store.remove_person(&key_of(door, server)).await {
         tracing::warn!(%error, "the settings of a server that was left cannot be removed");
     }

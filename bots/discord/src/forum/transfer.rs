@@ -53,7 +53,7 @@ pub(crate) async fn hand_on(door: &Door, arrival: &Arrival, code: &CaseCode, reg
 /// What to say in a post whose case was handed on to another region.
 pub(super) async fn moved(door: &Door, post: &Post) -> Option<String> {
     let row = door.store.case_of_code(post.code.as_str()).await.ok()??;
-    if row.region == post.region {
+    if row.region == post.region || post.region.is_empty() {
         return None;
     }
     let receiver = receiver(door, &row.region);
