@@ -194,12 +194,15 @@ impl Desk {
 }
 
 fn is_way_to_help(action: &Action) -> bool {
-    match action {
-        Action::Adviser | Action::AdviserWith(_) | Action::Emergency | Action::Form(FormAction::Send) => true,
-        // Doors press it themselves, before a question asked by command.
-        Action::Language(None) => true,
-        _ => false,
-    }
+    // Doors press `Language(None)` themselves, before a question asked by command.
+    matches!(
+        action,
+        Action::Adviser
+            | Action::AdviserWith(_)
+            | Action::Emergency
+            | Action::Form(FormAction::Send)
+            | Action::Language(None)
+    )
 }
 
 /// What is counted of a message that is not taken.

@@ -14,7 +14,6 @@ const HOSTS: &[(&str, &str)] = &[
     ("t.me", "a link in a message, followed by a person"),
     ("www.w3.org", "the name of SVG"),
     ("www.sitemaps.org", "the name of a site map's format"),
-    ("utveier.no", "told from other links by its name"),
 ];
 
 /// What opens a connection, and the files that may.
