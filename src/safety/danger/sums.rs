@@ -152,7 +152,6 @@ impl PointsTables {
 }
 
 /// Points spread over the different words of a stretch.
-#[expect(clippy::cast_possible_truncation, reason = "points are small whole numbers")]
 fn spread(points: i32, breadth: usize) -> i32 {
     let breadth = f64::from(u32::try_from(breadth).unwrap_or(u32::MAX));
     (SCALE * f64::from(points) / breadth.sqrt()).round() as i32
