@@ -100,7 +100,9 @@ fn read(context: &Context<'_>, mut state: State, incoming: &Incoming, text: &str
     let words = Words { context, form };
     let mut before = Vec::new();
     let short = judge::shorten(text);
-    if let Some(alarm) = context.safety.danger(text) {
+    // The id of a passage tells nothing.
+    let is_id = matches!(command::parse(text), Parsed::Command(Action::Answer(_)));
+    if let Some(alarm) = context.safety.danger(text).filter(|_| !is_id) {
         before.push(emergency::card(words, &alarm, state.cards));
         state.cards = state.cards.saturating_add(1);
     }
