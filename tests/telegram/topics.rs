@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use crate::stand_in::BOT;
 use crate::world::{FORUM, Setup, World};
 
+/// An adviser; a number that no case code can hold.
+const ADVISER: i64 = 770_077_001;
+
 fn forum() -> Value {
     json!({"id": FORUM, "type": "supergroup", "is_forum": true})
 }
@@ -18,7 +21,7 @@ fn writes(world: &World, thread: i64, text: &str, to: Option<i64>) {
     let reply = to.map_or(root, post);
     let fields =
         json!({"text": text, "message_thread_id": thread, "is_topic_message": true, "reply_to_message": reply});
-    world.telegram.message_in(&forum(), 77, fields);
+    world.telegram.message_in(&forum(), ADVISER, fields);
 }
 
 async fn with_case() -> (World, String, i64, i64) {
@@ -43,7 +46,7 @@ async fn reply_in_the_topic_reaches_the_asker_and_talk_does_not() {
     writes(&world, thread, "/svar Og ta med planen.", None);
     world.sees(1, "Og ta med planen.").await;
     assert!(!world.telegram.shown(1).iter().any(|shown| shown.text().contains("Hvem av oss")));
-    assert!(!world.telegram.shown(1).iter().any(|shown| shown.text().contains("77")));
+    assert!(!world.telegram.shown(1).iter().any(|shown| shown.text().contains(&ADVISER.to_string())));
     world.telegram.assert_calls_are_right();
 }
 
