@@ -13,7 +13,7 @@ use crate::output;
 
 /// A line of `ask --jsonl`'s input.
 #[derive(Debug, Deserialize)]
-struct Question {
+pub(super) struct Question {
     id: String,
     text: String,
 }
