@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::date;
 use utveier::knowledge::import::{self, Draft, Heading, Resolve, Robots};
-use utveier::knowledge::{Municipalities, PlaceData, Region, load, read_document};
+use utveier::knowledge::{Municipalities, PlaceData, Problem, Region, Severity, load, read_document};
 use utveier::safety::SafetyRules;
 
 use super::{outcome, repository, size, utf8};
@@ -194,7 +194,10 @@ fn resolve(address: &str) -> Option<String> {
 fn file_of(draft: &Draft) -> String {
     let file = import::article(draft, &heading(), &resolve as Resolve<'_>).expect("a draft has sections");
     let (passages, problems) = read_document("samarbeid/side", &file);
-    assert!(!passages.is_empty(), "an imported file cannot be read: {problems:?}");
+    let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+    let refused: Vec<String> = problems.iter().filter(is_error).map(|problem| problem.what.clone()).collect();
+    assert!(refused.is_empty(), "an imported file is refused: {refused:?}");
+    assert_eq!(passages.len(), draft.sections.len(), "sections appear or are lost between page and file");
     file
 }
 
@@ -222,7 +225,8 @@ pub(crate) fn merge(input: &[u8]) -> u64 {
     let imported = import::fingerprints(file).unwrap_or_default();
     let Ok(merged) = import::merge(file, &draft, (&heading(), &resolve as Resolve<'_>), &imported) else { return 2 };
     let sections = merged.text.matches("\n## ").count();
-    assert!(import::fingerprints(&merged.text).is_ok(), "a merged file cannot be merged again");
+    let again = import::fingerprints(&merged.text);
+    assert!(again.is_ok(), "a merged file cannot be merged again: {again:?}");
     outcome((sections.min(8), merged.notes.len().min(8)))
 }
 
