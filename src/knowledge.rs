@@ -35,3 +35,13 @@ pub use municipalities::{
 pub use passage::{Block, Film, Passage, PassageId, PassageKind};
 pub use problem::{Problem, Severity};
 pub use report::{Nynorsk, PartReport, Report, report};
+
+/// Reads the text of one file as its place `id` says (`part/slug`, `faq/slug`);
+/// what can be quoted of it, and what is wrong with it. For fuzzing.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[must_use]
+pub fn read_document(id: &str, text: &str) -> (Vec<Passage>, Vec<Problem>) {
+    let document = document::read(std::path::Path::new("fil.md"), id, text);
+    (document.passages, document.problems)
+}

@@ -188,7 +188,7 @@ fn quoted(text: &str) -> Vec<Payload> {
 }
 
 /// The text without mentions of the bot, which only addressed it.
-fn without_mentions(text: &str, application: u64) -> String {
+pub(crate) fn without_mentions(text: &str, application: u64) -> String {
     let text = text.replace(&format!("<@{application}>"), "").replace(&format!("<@!{application}>"), "");
     text.trim().to_owned()
 }

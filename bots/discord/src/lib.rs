@@ -28,6 +28,9 @@ mod register;
 mod render;
 mod rest;
 mod settings;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 
 use std::sync::Arc;
 

@@ -82,7 +82,7 @@ impl Press {
         }
     }
 
-    fn decode(text: &str) -> Option<Self> {
+    pub(crate) fn decode(text: &str) -> Option<Self> {
         let mut letters = text.chars();
         let kind = letters.next()?;
         let rest = letters.as_str();

@@ -16,6 +16,8 @@ use crate::config::Secret;
 use crate::error::Error;
 
 pub(crate) use failure::Failure;
+#[cfg(feature = "testing")]
+pub(crate) use failure::failure_of;
 pub(crate) use methods::{
     EditForumTopic, EditMessageTextCall, GetUpdates, GetWebhookInfo, Me, Sent, SetWebhook, WebhookInfo,
 };

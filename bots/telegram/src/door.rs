@@ -34,7 +34,11 @@ use crate::ingress::Handler;
 use crate::send::{Outbound, Patience};
 use crate::wire::{Update, User};
 
+#[cfg(feature = "testing")]
+pub(crate) use group::{Asked, asked};
 pub(crate) use poster::{Place, Poster, no_preview, referred, reply_to};
+#[cfg(feature = "testing")]
+pub(crate) use private::unread;
 
 use poster::reference;
 

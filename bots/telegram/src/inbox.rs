@@ -24,6 +24,9 @@ use crate::door::Place;
 use crate::render::{self, Marked, Style};
 use crate::send::{Outbound, Patience, Urgency};
 
+#[cfg(feature = "testing")]
+pub(crate) use advisers::deed_of;
+
 /// The inbox.
 pub struct TelegramInbox {
     out: Arc<Outbound>,

@@ -33,6 +33,9 @@ mod menu;
 mod render;
 mod send;
 mod telegram;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 mod wire;
 
 pub use config::{Limits, Mode, Secret, TelegramConfig, Tempo};

@@ -5,10 +5,12 @@ use crate::language::{WrittenForm, written_form};
 
 use super::pieces::{Piece, pieces};
 use super::select::select;
-use super::sentences::sentences;
+use super::sentences::{MARKS, MAX_BYTES, sentences};
 use super::tree::{ROOT, Tree};
 use super::{ImportError, slug};
 
+/// Longest heading, in bytes.
+const MAX_TITLE: usize = 400;
 /// Sentences of the first paragraph that become the article's introduction.
 const INTRO_SENTENCES: usize = 2;
 
@@ -76,7 +78,7 @@ pub fn draft(html: &str) -> Result<Draft, ImportError> {
     name(&mut sections);
     let form = form(&tree, &sections);
     notes.dedup();
-    Ok(Draft { title: plain(&title).0, form, intro, sections, canonical: canonical(&tree), notes })
+    Ok(Draft { title: clipped(&plain(&title).0), form, intro, sections, canonical: canonical(&tree), notes })
 }
 
 struct Builder {
@@ -109,7 +111,9 @@ impl Builder {
     }
 
     fn begin(&mut self, title: &str, anchor: Option<&String>, name: &str) {
-        let title = plain(title).0.replace("{#", "(").replace('}', ")");
+        let title = clipped(&plain(title).0.replace("{#", "(").replace('}', ")"));
+        // A heading that long is none, and cannot be gone to by its words.
+        let anchor = anchor.filter(|anchor| anchor.len() <= MAX_TITLE);
         let id = if is_name(name) { Some(name.to_owned()) } else { slug(&title) };
         self.sections.push(DraftSection {
             id: id.unwrap_or_else(|| "del".to_owned()),
@@ -133,6 +137,8 @@ impl Builder {
             self.note("signs that mean markup in the format were changed");
         }
         let sentences = sentences(&text);
+        // A list's line is whole; one that no line can hold is no item.
+        let item = item && text.len() <= MAX_BYTES;
         self.last(|section| match (section.blocks.last_mut(), item) {
             // An item is a line, whole.
             (Some(Block::List(items)), true) => items.push(sentences.join(" ")),
@@ -174,10 +180,18 @@ fn plain(text: &str) -> (String, bool) {
     while plain.contains("**") || plain.contains("__") {
         plain = plain.replace("**", "*").replace("__", "_");
     }
-    let begins = plain.trim_start_matches(['#', '|', '=', '-', '•', '·', '*', ' ']);
+    let begins = plain.trim_start_matches(MARKS);
     let plain = begins.to_owned();
     let changed = plain != text.trim_start_matches(['-', '•', '·', '*', ' ']);
     (plain, changed)
+}
+
+/// A heading that a line can hold.
+fn clipped(title: &str) -> String {
+    match title.char_indices().find(|(at, c)| at + c.len_utf8() > MAX_TITLE) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
 }
 
 /// One name a section.

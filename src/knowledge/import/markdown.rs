@@ -1,8 +1,12 @@
 //! A draft in the project's format (`knowledge/README.md`).
 
 use super::draft::{Draft, DraftSection};
+use super::tree::squeeze;
 use super::{Heading, ImportError, Resolve};
 use crate::knowledge::passage::Block;
+
+/// Most of a page's own words in a comment, in bytes.
+const MAX_COMMENT: usize = 2000;
 
 /// A file for a draft. `resolve` makes an address of the page whole; `None`
 /// when it cannot be followed.
@@ -42,15 +46,26 @@ pub(super) fn whole(section: &DraftSection, head: &Heading, resolve: Resolve<'_>
         text.push_str(&format!("anker: {}\n", quoted(anchor)));
     }
     for (words, address) in &section.links {
-        text.push_str(&format!("# lenke: {words} → {}\n", resolve(address).unwrap_or_else(|| address.clone())));
+        let address = resolve(address).unwrap_or_else(|| address.clone());
+        text.push_str(&format!("# lenke: {} → {}\n", comment(words), comment(&address)));
     }
     for image in &section.images {
-        text.push_str(&format!("# bilde: {image}\n"));
+        text.push_str(&format!("# bilde: {}\n", comment(image)));
     }
     text.push_str("```\n\n");
     text.push_str(&body(&section.blocks));
     text.push('\n');
     text
+}
+
+/// What a page says, as part of a comment. One line of bounded length: a line
+/// break in an address would end the comment, and what follows be read as keys.
+fn comment(text: &str) -> String {
+    let line = squeeze(text);
+    match line.char_indices().find(|(at, c)| at + c.len_utf8() > MAX_COMMENT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// The page, and the pages of others that the section links to.
@@ -60,7 +75,8 @@ fn sources(section: &DraftSection, head: &Heading, resolve: Resolve<'_>) -> Stri
     let others = others.filter(|address| address.starts_with("http") && host(address) != own_host);
     let mut sources: Vec<String> = head.link.iter().cloned().chain(others).collect();
     let mut seen = std::collections::HashSet::new();
-    sources.retain(|source| !source.contains(char::is_whitespace) && seen.insert(source.clone()));
+    let fits = |source: &str| source.len() <= MAX_COMMENT && !source.contains(char::is_whitespace);
+    sources.retain(|source| fits(source) && seen.insert(source.clone()));
     if sources.is_empty() {
         return String::new();
     }

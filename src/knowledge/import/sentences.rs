@@ -4,7 +4,9 @@
 //! it to the author; an imported text is a draft that its editor reads.
 
 /// Longest sentence kept on a line, in bytes.
-const MAX_BYTES: usize = 4000;
+pub(super) const MAX_BYTES: usize = 4000;
+/// Signs that mean a heading, a table or a list where they begin a line.
+pub(super) const MARKS: [char; 8] = ['#', '|', '=', '-', '•', '·', '*', ' '];
 
 /// What ends in a full stop without ending a sentence.
 const ABBREVIATIONS: [&str; 44] = [
@@ -53,7 +55,8 @@ fn keep(text: &str, sentences: &mut Vec<String>) {
         let limit = (0..=MAX_BYTES).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
         let cut = rest[..limit].rfind(' ').filter(|&at| at > 0).unwrap_or(limit);
         sentences.push(rest[..cut].trim().to_owned());
-        rest = rest[cut..].trim();
+        // What begins a line must not mean anything there.
+        rest = rest[cut..].trim().trim_start_matches(MARKS);
     }
     if !rest.is_empty() {
         sentences.push(rest.to_owned());
@@ -95,5 +98,13 @@ mod tests {
     fn a_sentence_without_end_is_cut_at_blanks() {
         let parts = sentences(&"ååå ".repeat(4000));
         assert!(parts.len() > 5 && parts.iter().all(|part| part.len() <= MAX_BYTES && !part.starts_with(' ')));
+    }
+
+    #[test]
+    fn no_cut_makes_a_heading_or_a_list_of_a_sentence() {
+        for mark in ["## ", "- ", "======= ", "| "] {
+            let parts = sentences(&format!("{}{mark}ord", "å".repeat(MAX_BYTES / 2)));
+            assert_eq!(parts.last().map(String::as_str), Some("ord"), "{mark}");
+        }
     }
 }

@@ -165,3 +165,29 @@ proptest! {
         prop_assert!(merged.notes.is_empty(), "{:?}", merged.notes);
     }
 }
+
+/// A page must not write keys into the file: what it says stands in comments,
+/// and those end with their line.
+#[test]
+fn line_breaks_in_addresses_and_images_end_no_comment() {
+    let page = format!(
+        "<main><h1>Side</h1><p>{LONG} <a href=\"javascript:a\nlenke: https://annet.no/b\n```\n## Inn {{#inn}}\">Les</a> <img alt=\"a\nanker: b\"></p></main>"
+    );
+    let file = article(&of(&page), &head("import/side"), &|_| None).unwrap();
+    let document = read(&file);
+    assert_eq!(document.passages.len(), 1, "{file}");
+    let passage = &document.passages[0];
+    assert!(passage.canonical.is_none() && passage.anchor.as_deref() != Some("b"), "{file}");
+}
+
+#[test]
+fn what_no_line_can_hold_is_shortened_or_no_item() {
+    let (long, address) = ("ord ".repeat(9_000), "a".repeat(40_000));
+    let page = format!(
+        "<main><h1>Side</h1><p>{LONG} <a href=\"data:{address}\">Les</a><a href=\"https://annet.no/{address}\">b</a></p><h2>{long}</h2><ul><li>{long}</li><li>Kort.</li></ul></main>"
+    );
+    let file = article(&of(&page), &head("import/side"), &resolve).unwrap();
+    let document = read(&file);
+    assert!(document.problems.is_empty() && document.passages.len() == 2, "{:?}", document.problems);
+    assert!(file.lines().all(|line| line.len() <= 5_000));
+}

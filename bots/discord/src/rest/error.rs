@@ -54,7 +54,7 @@ impl RestError {
         Self::Cut(if error.is_timeout() { "no answer in time" } else { "the connection broke" }.into())
     }
 
-    pub(super) fn of_answer(status: u16, headers: &HeaderMap, body: &Value) -> Self {
+    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: &Value) -> Self {
         match status {
             429 => Self::RetryAfter(wait(headers, body)),
             500.. => Self::Faulty(format!("status {status}")),
@@ -119,6 +119,20 @@ impl From<RestError> for DeliveryError {
 /// header to the second.
 fn wait(headers: &HeaderMap, body: &Value) -> Duration {
     let header = || headers.get("retry-after")?.to_str().ok()?.parse::<f64>().ok();
-    let seconds = body["retry_after"].as_f64().or_else(header).unwrap_or(1.0);
+    // «NaN» is a number to read, but none to wait.
+    let seconds = body["retry_after"].as_f64().or_else(header).filter(|seconds| seconds.is_finite()).unwrap_or(1.0);
     Duration::from_secs_f64(seconds.clamp(0.0, 86_400.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_that_is_no_number_is_a_second() {
+        for (told, seconds) in [("NaN", 1.0), ("inf", 1.0), ("-3", 0.0), ("1e300", 86_400.0), ("2.5", 2.5)] {
+            let headers = HeaderMap::from_iter([(reqwest::header::RETRY_AFTER, told.parse().unwrap())]);
+            assert_eq!(wait(&headers, &Value::Null), Duration::from_secs_f64(seconds), "{told}");
+        }
+    }
 }

@@ -64,6 +64,10 @@ impl Failure {
     }
 }
 
+/// Longest wait that is believed, in seconds: a moment that far ahead can still
+/// be counted, and a chat is not shut for ever by one number.
+const LONGEST_WAIT: u64 = 86_400;
+
 /// The envelope of every answer.
 #[derive(Deserialize)]
 pub(super) struct Answer<R> {
@@ -99,7 +103,7 @@ impl<R> Answer<R> {
 fn failure(code: u16, description: &str, retry_after: Option<u64>) -> Failure {
     let says = |words: &[&str]| words.iter().any(|word| description.contains(word));
     match code {
-        429 => Failure::RetryAfter(retry_after.unwrap_or(1)),
+        429 => Failure::RetryAfter(retry_after.unwrap_or(1).min(LONGEST_WAIT)),
         401 | 404 => Failure::Token,
         409 if says(&["webhook"]) => Failure::WebhookSet,
         409 => Failure::OtherPoller,
@@ -114,6 +118,13 @@ fn failure(code: u16, description: &str, retry_after: Option<u64>) -> Failure {
         _ if says(&["query is too old", "QUERY_ID_INVALID"]) => Failure::TooLate,
         _ => Failure::Refused(description.chars().take(120).collect()),
     }
+}
+
+/// Why an answer's body gives nothing; `None` when it gives something.
+#[cfg(feature = "testing")]
+pub(crate) fn failure_of(status: u16, body: &[u8]) -> Option<Failure> {
+    let answer: Result<Answer<serde_json::Value>, _> = serde_json::from_slice(body);
+    answer.map_or(Some(Failure::Unreadable), |answer| answer.into_result(status).err())
 }
 
 #[cfg(test)]
@@ -163,6 +174,9 @@ mod tests {
         let wait =
             r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":35000}}"#;
         assert_eq!(read(429, wait), Err(Failure::RetryAfter(35_000)));
+        // Added to a moment, this would be past what a clock can count.
+        let endless = wait.replace("35000", "18446744073709551615");
+        assert_eq!(read(429, &endless), Err(Failure::RetryAfter(LONGEST_WAIT)));
         let moved = r#"{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1001}}"#;
         assert_eq!(read(400, moved), Err(Failure::Migrated(-1001)));
     }

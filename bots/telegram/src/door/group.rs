@@ -6,12 +6,16 @@ use utveier::language::WrittenForm;
 
 use super::poster::Place;
 use super::{Door, caller, command, incoming, locale};
+use crate::api::Me;
 use crate::wire::Message;
 
 /// What a group's message asks of the bot.
-enum Asked<'a> {
+pub(crate) enum Asked<'a> {
+    /// This question, or a command of everybody's.
     Question(&'a str),
+    /// This change of the group's choices.
     Choices(&'a str),
+    /// Not addressed to it.
     Nothing,
     /// Addressed to the bot, with nothing said.
     Bare,
@@ -36,7 +40,7 @@ impl Door {
             is_silent: choices.is_quiet,
         };
         let form = choices.form().or(locale(from));
-        let outgoing = match self.asked(message) {
+        let outgoing = match asked(message, &self.me) {
             Asked::Nothing => return,
             Asked::Bare => vec![self.said(form.unwrap_or(WrittenForm::Bokmal), key!("telegram-group-ask"))],
             Asked::Choices(wanted) => vec![self.choose(message.chat.id, from.id, wanted, &choices).await],
@@ -45,7 +49,7 @@ impl Door {
                 self.receive(&caller(from.id, message.chat.id), incoming, &place).await
             }
         };
-        let is_quiet = choices.is_quiet && matches!(self.asked(message), Asked::Question(_));
+        let is_quiet = choices.is_quiet && matches!(asked(message, &self.me), Asked::Question(_));
         self.post_group(&place, &outgoing, is_quiet).await;
     }
 
@@ -57,42 +61,43 @@ impl Door {
             }
         }
     }
+}
 
-    fn asked<'a>(&self, message: &'a Message) -> Asked<'a> {
-        let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default().trim();
-        if let Some((name, bot, rest)) = command(text) {
-            if bot.is_some_and(|bot| !bot.eq_ignore_ascii_case(&self.me.username)) {
-                return Asked::Nothing;
-            }
-            return match name.as_str() {
-                "spor" | "start" if rest.is_empty() => Asked::Bare,
-                "spor" => Asked::Question(rest),
-                "gruppe" => Asked::Choices(rest),
-                name if is_known(name) => Asked::Question(text),
-                _ => Asked::Nothing,
-            };
+/// What a group's message asks of the bot that is `me`.
+pub(crate) fn asked<'a>(message: &'a Message, me: &Me) -> Asked<'a> {
+    let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default().trim();
+    if let Some((name, bot, rest)) = command(text) {
+        if bot.is_some_and(|bot| !bot.eq_ignore_ascii_case(&me.username)) {
+            return Asked::Nothing;
         }
-        if let Some(rest) = self.unaddressed(text) {
-            return if rest.is_empty() { Asked::Bare } else { Asked::Question(rest) };
-        }
-        let is_reply = message.reply_to_message.as_ref().is_some_and(|to| {
-            // In a topic, everything replies to the message that began it.
-            to.from.as_ref().is_some_and(|from| from.id == self.me.id) && to.forum_topic_created.is_none()
-        });
-        if is_reply && !text.is_empty() { Asked::Question(text) } else { Asked::Nothing }
+        return match name.as_str() {
+            "spor" | "start" if rest.is_empty() => Asked::Bare,
+            "spor" => Asked::Question(rest),
+            "gruppe" => Asked::Choices(rest),
+            name if is_known(name) => Asked::Question(text),
+            _ => Asked::Nothing,
+        };
     }
+    if let Some(rest) = unaddressed(text, me) {
+        return if rest.is_empty() { Asked::Bare } else { Asked::Question(rest) };
+    }
+    let is_reply = message.reply_to_message.as_ref().is_some_and(|to| {
+        // In a topic, everything replies to the message that began it.
+        to.from.as_ref().is_some_and(|from| from.id == me.id) && to.forum_topic_created.is_none()
+    });
+    if is_reply && !text.is_empty() { Asked::Question(text) } else { Asked::Nothing }
+}
 
-    /// What follows or precedes the bot's name in a text that addresses it.
-    fn unaddressed<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let mention = format!("@{}", self.me.username);
-        let is_name = |word: &str| word.trim_end_matches([',', ':']).eq_ignore_ascii_case(&mention);
-        let first = text.split_whitespace().next()?;
-        if is_name(first) {
-            return Some(text[first.len()..].trim());
-        }
-        let last = text.split_whitespace().next_back()?;
-        is_name(last.trim_end_matches(['?', '!', '.'])).then(|| text[..text.len() - last.len()].trim())
+/// What follows or precedes the bot's name in a text that addresses it.
+fn unaddressed<'a>(text: &'a str, me: &Me) -> Option<&'a str> {
+    let mention = format!("@{}", me.username);
+    let is_name = |word: &str| word.trim_end_matches([',', ':']).eq_ignore_ascii_case(&mention);
+    let first = text.split_whitespace().next()?;
+    if is_name(first) {
+        return Some(text[first.len()..].trim());
     }
+    let last = text.split_whitespace().next_back()?;
+    is_name(last.trim_end_matches(['?', '!', '.'])).then(|| text[..text.len() - last.len()].trim())
 }
 
 fn is_known(name: &str) -> bool {

@@ -72,7 +72,7 @@ fn topic(message: &Message) -> Option<i32> {
 }
 
 /// What is said of the part of a message that nobody reads here.
-fn unread(message: &Message) -> Option<&'static str> {
+pub(crate) fn unread(message: &Message) -> Option<&'static str> {
     let is_there = |part: &Option<crate::wire::Present>| part.is_some();
     let text = message.text.is_some() || message.caption.is_some();
     match () {

@@ -37,7 +37,7 @@ impl TelegramInbox {
         if message.from.as_ref().is_none_or(|from| from.is_bot) {
             return;
         }
-        let deed = self.deed(message);
+        let deed = deed(message, self.bot);
         if deed == Deed::Talk {
             return;
         }
@@ -62,31 +62,8 @@ impl TelegramInbox {
 
     /// A changed message: what was passed on stays as it was.
     pub(crate) async fn edited(&self, message: &Message) {
-        if matches!(self.deed(message), Deed::Answer(_)) {
+        if matches!(deed(message, self.bot), Deed::Answer(_)) {
             self.say(message, key!("telegram-inbox-edited")).await;
-        }
-    }
-
-    fn deed<'a>(&self, message: &'a Message) -> Deed<'a> {
-        let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default().trim();
-        if let Some((name, _, rest)) = command(text) {
-            return match name.as_str() {
-                "ta" => Deed::Claim,
-                "lukk" => Deed::Close,
-                "svar" if rest.is_empty() => Deed::Empty,
-                "svar" => Deed::Answer(rest),
-                _ => Deed::Talk,
-            };
-        }
-        let is_reply = message.reply_to_message.as_ref().is_some_and(|to| {
-            // In a topic everything replies to the message that began it.
-            let is_root = to.forum_topic_created.is_some() || Some(to.message_id) == message.message_thread_id;
-            !is_root && to.from.as_ref().is_some_and(|from| from.id == self.bot)
-        });
-        match is_reply {
-            true if text.is_empty() => Deed::Empty,
-            true => Deed::Answer(text),
-            false => Deed::Talk,
         }
     }
 
@@ -147,6 +124,36 @@ impl TelegramInbox {
             tracing::warn!(%failure, "an adviser could not be told what became of a message");
         }
     }
+}
+
+/// What an adviser does with a message, where `bot` is ours.
+fn deed(message: &Message, bot: i64) -> Deed<'_> {
+    let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default().trim();
+    if let Some((name, _, rest)) = command(text) {
+        return match name.as_str() {
+            "ta" => Deed::Claim,
+            "lukk" => Deed::Close,
+            "svar" if rest.is_empty() => Deed::Empty,
+            "svar" => Deed::Answer(rest),
+            _ => Deed::Talk,
+        };
+    }
+    let is_reply = message.reply_to_message.as_ref().is_some_and(|to| {
+        // In a topic everything replies to the message that began it.
+        let is_root = to.forum_topic_created.is_some() || Some(to.message_id) == message.message_thread_id;
+        !is_root && to.from.as_ref().is_some_and(|from| from.id == bot)
+    });
+    match is_reply {
+        true if text.is_empty() => Deed::Empty,
+        true => Deed::Answer(text),
+        false => Deed::Talk,
+    }
+}
+
+/// The same in words.
+#[cfg(feature = "testing")]
+pub(crate) fn deed_of(message: &Message, bot: i64) -> String {
+    format!("{:?}", deed(message, bot))
 }
 
 fn reply(message: &Message, code: &CaseCode, text: &str, closes: bool) -> Reply {
