@@ -265,7 +265,8 @@ fn the_served_page_leaves_no_question_behind() {
     serve.env("UTVEIER__OPERATOR__LISTEN", "127.0.0.1:0");
     let served = Served::start(serve);
     let log = served.wait_for_log("the operator's pages are open", STOP_WITHIN);
-    let pages = log.split("address=").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    let pages =
+        log.split("pages are open address=").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
     let mut browser = Browser::open(&served.url);
     for text in questions() {
         assert_only_the_body_holds_it(&browser.post("tekst", &text));
