@@ -17,7 +17,10 @@ mod carrier;
 mod chats;
 mod chores;
 mod effects;
+mod limits;
 mod port;
+mod pulse;
+mod taking;
 mod views;
 
 use std::collections::BTreeMap;
@@ -25,13 +28,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, RwLock};
+use tokio::time::Instant;
 
 use crate::clock::Clock;
-use crate::dialogue::{self, DeskFacts, Door, Incoming, Kind, Outgoing, Outside, Scope, State, Step};
+use crate::dialogue::{DeskFacts, Door, Incoming, Kind, Outgoing, Scope};
 use crate::engine::{Engine, Live};
 use crate::language::WrittenForm;
-use crate::replies::key;
-use crate::request::{CaseCode, CaseView};
+use crate::request::CaseCode;
 use crate::seal::Keyring;
 use crate::store::{PersonKey, Store, StoreError, Write};
 
@@ -40,8 +43,11 @@ pub use answers::Taken;
 pub use body::{CaseBody, open_case, open_letter};
 use chats::{Chat, Chats};
 pub use chores::Chores;
-use effects::Turn;
-pub use port::{Caller, Courier, DeskConfig, DeskError, Note, RegionInbox};
+use limits::{Admission, Limiter};
+pub use limits::{Limits, Rate};
+pub use port::{Caller, Courier, DeskConfig, DeskError, Note, RegionInbox, Witness};
+pub use pulse::Pulse;
+use pulse::Pulses;
 
 /// The desk.
 pub struct Desk {
@@ -54,6 +60,9 @@ pub struct Desk {
     chats: Chats,
     couriers: RwLock<BTreeMap<&'static str, Arc<dyn Courier>>>,
     wake: Arc<Notify>,
+    pulses: Pulses,
+    limiter: Option<Limiter>,
+    witness: Option<Arc<dyn Witness>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -76,8 +85,27 @@ impl Desk {
         config: DeskConfig,
     ) -> Self {
         let addresses = ReplyAddresses::new(config.reply_mailbox.as_deref(), Arc::clone(&keyring));
-        let (chats, couriers, wake) = (Chats::default(), RwLock::default(), Arc::default());
-        Self { live, store, keyring, clock, config, addresses, chats, couriers, wake }
+        Self {
+            live,
+            store,
+            keyring,
+            clock,
+            config,
+            addresses,
+            chats: Chats::default(),
+            couriers: RwLock::default(),
+            wake: Arc::default(),
+            pulses: Pulses::default(),
+            limiter: None,
+            witness: None,
+        }
+    }
+
+    /// Lets somebody see what becomes of every message.
+    #[must_use]
+    pub fn with_witness(mut self, witness: Arc<dyn Witness>) -> Self {
+        self.witness = Some(witness);
+        self
     }
 
     /// The engine that answers now.
@@ -114,21 +142,21 @@ impl Desk {
     /// parallel. Never fails: what goes wrong is told to the person, and then
     /// nothing was changed.
     pub async fn receive(&self, caller: &Caller, incoming: Incoming) -> Vec<Outgoing> {
+        let came_in = Instant::now();
         let person = self.person(incoming.door, caller);
-        let slot = self.chats.slot(self.chat_key(incoming.door, caller));
-        let mut chat = slot.lock().await;
-        self.load(&person, &mut chat, &incoming).await;
-        match self.take(&person, caller, &mut chat, &incoming).await {
-            Ok(outgoing) => outgoing,
-            Err(error) => {
-                tracing::error!(%error, door = incoming.door.as_str(), "a message could not be handled");
-                let key = match error {
-                    DeskError::Step => key!("step-failed"),
-                    _ => key!("store-failed"),
-                };
-                vec![self.notice(chat.state.form(incoming.locale), key)]
+        let (outgoing, seen) = match self.admission(&person, caller, &incoming) {
+            Admission::Open => self.answer(&person, caller, &incoming).await,
+            Admission::Limited { .. } if self.is_sending(caller, &incoming).await => {
+                self.answer(&person, caller, &incoming).await
             }
+            Admission::Limited { is_told } => {
+                (self.slow_down(caller, &incoming, is_told).await, limits::limited(incoming.door))
+            }
+        };
+        if let Some(witness) = &self.witness {
+            witness.saw(&seen, came_in.elapsed());
         }
+        outgoing
     }
 
     /// Letters and events a person has not been shown yet, at a door that cannot
@@ -172,65 +200,6 @@ impl Desk {
 
     fn chat_key(&self, door: Door, caller: &Caller) -> PersonKey {
         self.keyring.person(door.as_str(), &format!("{}\n{}", caller.chat, caller.person))
-    }
-
-    /// Reads what was kept of a chat, once. A store that fails does not keep a
-    /// question from being answered.
-    async fn load(&self, person: &PersonKey, chat: &mut Chat, incoming: &Incoming) {
-        if chat.loaded {
-            return;
-        }
-        match self.kept(person, incoming.scope).await {
-            Ok((chosen, unfinished)) => {
-                chat.state.chosen = chat.state.chosen.or(chosen);
-                chat.state.unfinished = unfinished;
-                chat.loaded = true;
-            }
-            Err(error) => tracing::error!(%error, "what was kept of a chat cannot be read"),
-        }
-    }
-
-    /// Takes the step, commits, and releases the messages. When a row changed
-    /// meanwhile (an answer came in, a code was taken), the step is taken anew.
-    async fn take(
-        &self,
-        person: &PersonKey,
-        caller: &Caller,
-        chat: &mut Chat,
-        incoming: &Incoming,
-    ) -> Result<Vec<Outgoing>, DeskError> {
-        for _ in 0..MAX_TRIES {
-            let wanted = dialogue::wants_cases(&chat.state, incoming);
-            let cases = if wanted { self.cases_of(person).await? } else { Vec::new() };
-            let code = CaseCode::from_random(random());
-            let step = self.step(&chat.state, incoming, cases, &code).await?;
-            match self.settle(&Turn { person, caller, before: &chat.state, incoming }, &code, &step).await {
-                Ok(told) => {
-                    chat.state = step.state;
-                    return Ok(if told.is_empty() { step.outgoing } else { told });
-                }
-                Err(DeskError::Store(StoreError::Conflict { .. })) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(DeskError::Store(StoreError::Conflict { what: "case" }))
-    }
-
-    /// The pure step, outside the threads that wait for the network.
-    async fn step(
-        &self,
-        state: &State,
-        incoming: &Incoming,
-        cases: Vec<CaseView>,
-        code: &CaseCode,
-    ) -> Result<Step, DeskError> {
-        let (engine, facts, now) = (self.engine(), self.config.facts.clone(), self.now());
-        let (state, incoming, code) = (state.clone(), incoming.clone(), code.clone());
-        let step = tokio::task::spawn_blocking(move || {
-            let outside = Outside { now, code: &code, cases: &cases, desk: &facts };
-            engine.advance(outside, state, &incoming)
-        });
-        step.await.map_err(|_| DeskError::Step)
     }
 
     fn notice(&self, form: WrittenForm, key: &str) -> Outgoing {

@@ -18,6 +18,7 @@ use crate::language::Thesaurus;
 use crate::replies::Replies;
 use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
+use crate::statistics::FieldWords;
 
 pub use live::Live;
 pub use reload::{ReloadOutcome, reload};
@@ -58,6 +59,8 @@ pub struct Engine {
     pub replies: Replies,
     /// Where the reading pages are.
     pub links: PublicLinks,
+    /// The field's words, for counting what finds no answer.
+    pub field_words: FieldWords,
     /// What the configuration decides about places, for the next revision.
     routing: Vec<(String, String)>,
 }
@@ -105,8 +108,8 @@ impl Engine {
         });
         let (safety, index) = (rules?, index?);
         let (replies, links) = (Replies::default(), PublicLinks::new(public_url));
-        let routing = routing.to_vec();
-        Ok(Self { knowledge: Arc::new(knowledge), index, safety, replies, links, routing })
+        let (routing, field_words) = (routing.to_vec(), FieldWords::new(&knowledge));
+        Ok(Self { knowledge: Arc::new(knowledge), index, safety, replies, links, field_words, routing })
     }
 
     /// What a dialogue step may look at, with nothing of the world outside.

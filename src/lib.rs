@@ -19,6 +19,7 @@ pub mod request;
 pub mod safety;
 pub mod seal;
 pub mod search;
+pub mod statistics;
 pub mod store;
 
 pub(crate) use replies::key;

@@ -13,6 +13,6 @@ mod working_day;
 
 pub use case::{CaseView, Found, LetterKind, LetterView, Particulars, ReturnAddress, Stage};
 pub use code::{CaseCode, CodeError};
-pub use deadline::{Duty, OpeningHours, duty, expires};
+pub use deadline::{Duty, OpeningHours, duty, expires, norwegian_day};
 pub use draft::{Choice, Draft, HelpKind, MAX_CONTACT_CHARS, MAX_STORY_CHARS, Municipality, ReplyWay, Step};
 pub use working_day::{add_working_days, is_working_day};

@@ -16,12 +16,14 @@ mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 #[cfg(any(test, feature = "testing"))]
 pub use memory::MemoryStore;
 pub use row::{
-    CaseRow, Counts, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, Write,
+    CaseRow, Counts, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, TallyRow,
+    Write,
 };
 pub use sqlite::SqliteStore;
 
@@ -123,6 +125,10 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
     /// Whether a mail with this key was handled.
     async fn is_mail_seen(&self, key: &str) -> Result<bool, StoreError>;
+
+    /// The counts of days from `from` to `to`, both included, by day and then by
+    /// their names. Never those of a person: there are none.
+    async fn tallies(&self, from: Date, to: Date) -> Result<Vec<TallyRow>, StoreError>;
 
     /// Removes all of a person: draft, preference, cases with letters and items
     /// that are not under way. Items still waiting for an inbox are removed too.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
 use crate::dialogue::{DeskFacts, Outgoing};
 use crate::inbox::{DeliveryError, Inbox};
 use crate::seal::SealError;
+use crate::statistics::Observation;
 use crate::store::StoreError;
 
 /// Why the desk could not do something.
@@ -72,6 +74,14 @@ pub trait Courier: Send + Sync {
     /// [`DeliveryError::Permanent`] when the person cannot be reached any more
     /// (blocked, left); otherwise it is tried again.
     async fn deliver(&self, note: &Note) -> Result<(), DeliveryError>;
+}
+
+/// Sees what becomes of every message, for metrics and statistics. It is told
+/// nothing of what was written and nothing of who wrote it.
+pub trait Witness: Send + Sync + std::fmt::Debug {
+    /// A message was dealt with; `took` is the time from the door to the answer,
+    /// with the wait for the chat's turn and the commit.
+    fn saw(&self, seen: &Observation, took: Duration);
 }
 
 /// A region's inbox and who reads it.

@@ -96,6 +96,12 @@ fn moment(day: Date, at: Time, fallback: Timestamp) -> Timestamp {
     day.to_datetime(at).to_zoned(norway()).map_or(fallback, |zoned| zoned.timestamp())
 }
 
+/// The day a moment is on in Norway.
+#[must_use]
+pub fn norwegian_day(at: Timestamp) -> Date {
+    at.to_zoned(norway()).date()
+}
+
 /// Norwegian time; the zone is in the binary, so the fallback is never met.
 fn norway() -> TimeZone {
     TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)

@@ -8,11 +8,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{
     CaseRow, Counts, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError,
-    Write,
+    TallyRow, Write,
 };
 use tables::{Tables, to_millis};
 
@@ -155,6 +156,10 @@ impl Store for MemoryStore {
 
     async fn is_mail_seen(&self, key: &str) -> Result<bool, StoreError> {
         self.read(|tables| tables.mail.contains_key(key))
+    }
+
+    async fn tallies(&self, from: Date, to: Date) -> Result<Vec<TallyRow>, StoreError> {
+        self.read(|tables| tables.tallies_of(from, to))
     }
 
     async fn remove_person(&self, person: &PersonKey) -> Result<Removed, StoreError> {

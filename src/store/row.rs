@@ -1,6 +1,7 @@
 //! Rows and writes: plain data, the same for every engine.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// A person at a door, as a keyed hash: 32 bytes that say nothing without the
@@ -137,6 +138,26 @@ pub struct ItemRow {
     pub sent_at: Option<Timestamp>,
 }
 
+/// A count of a day: how often something happened, with no time in the day and
+/// nobody in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TallyRow {
+    /// The day, in Norway.
+    pub day: Date,
+    /// What is counted, a word of [`crate::statistics`].
+    pub name: String,
+    /// The door, or empty.
+    pub door: String,
+    /// What was done, or empty.
+    pub decision: String,
+    /// An id of the content, or empty.
+    pub topic: String,
+    /// A region's id, or empty.
+    pub region: String,
+    /// How often, at least 1.
+    pub count: u64,
+}
+
 /// How a leased item ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finish {
@@ -236,6 +257,10 @@ pub enum Write {
     },
     /// Forgets handled mails noted before.
     DeleteMailBefore(Timestamp),
+    /// Adds to the count of the same day and names; nothing for a count of 0.
+    AddTally(TallyRow),
+    /// Deletes the counts of days before.
+    DeleteTalliesBefore(Date),
 }
 
 /// Sums over the tables.

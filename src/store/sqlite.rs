@@ -19,6 +19,7 @@ mod outbox;
 mod place;
 mod read;
 mod rows;
+mod tallies;
 mod write;
 
 #[cfg(test)]
@@ -28,11 +29,13 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::SqlitePool;
 use uuid::Uuid;
 
 use super::{
-    CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError, Write,
+    CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError, TallyRow,
+    Write,
 };
 use fault::Fault;
 
@@ -173,6 +176,10 @@ impl Store for SqliteStore {
 
     async fn is_mail_seen(&self, key: &str) -> Result<bool, StoreError> {
         read::is_mail_seen(&self.readers, key).await.map_err(|error| self.fault(error))
+    }
+
+    async fn tallies(&self, from: Date, to: Date) -> Result<Vec<TallyRow>, StoreError> {
+        tallies::between(&self.readers, from, to).await.map_err(|error| self.fault(error))
     }
 
     async fn remove_person(&self, person: &PersonKey) -> Result<Removed, StoreError> {

@@ -11,7 +11,7 @@ use utveier::desk::{Courier, Note};
 use utveier::inbox::{DeliveryError, Inbox, Parcel};
 use utveier::store::{
     CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, SqliteStore, Store, StoreError,
-    Write,
+    TallyRow, Write,
 };
 use uuid::Uuid;
 
@@ -105,6 +105,7 @@ passed_on! {
     counts() -> Counts;
     value(name: &str) -> Option<Vec<u8>>;
     is_mail_seen(key: &str) -> bool;
+    tallies(from: jiff::civil::Date, to: jiff::civil::Date) -> Vec<TallyRow>;
     remove_person(person: &PersonKey) -> Removed;
     verify() -> ();
     maintain() -> ();

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{
-    ClientBuilder, Context, EventHandler, GatewayIntents, Interaction, Message, Ready, ResumedEvent, UnavailableGuild,
+    ClientBuilder, Context, EventHandler, GatewayIntents, Interaction, Message, Ready, ResumedEvent,
+    ShardStageUpdateEvent, UnavailableGuild,
 };
-use serenity::gateway::GatewayError;
+use serenity::gateway::{ConnectionStage, GatewayError};
 use serenity::http::HttpBuilder;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use utveier::dialogue::Door as DeskDoor;
 
 use crate::arrival::Arrival;
 use crate::config::{DiscordConfig, Error};
@@ -36,6 +38,7 @@ pub(crate) async fn serve(config: &DiscordConfig, door: Arc<Door>, stop: Cancell
     let mut pause = PAUSE;
     let ended = loop {
         let ended = session(config, Arc::clone(&door), (tasks.clone(), &stop)).await;
+        door.desk.lost(DeskDoor::Discord);
         if stop.is_cancelled() {
             break Ok(());
         }
@@ -124,6 +127,7 @@ impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         let application = ready.application.id.get();
         self.door.set_application(application);
+        self.door.desk.heard(DeskDoor::Discord);
         tracing::info!(servers = ready.guilds.len(), "the gateway is open");
         let door = Arc::clone(&self.door);
         self.tasks.spawn(async move { register::register(&door, application).await });
@@ -131,6 +135,14 @@ impl EventHandler for Handler {
 
     async fn resume(&self, _: Context, _: ResumedEvent) {
         tracing::info!("the gateway is open again; nothing was missed");
+    }
+
+    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
+        if event.new == ConnectionStage::Connected {
+            self.door.desk.heard(DeskDoor::Discord);
+        } else {
+            self.door.desk.lost(DeskDoor::Discord);
+        }
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {

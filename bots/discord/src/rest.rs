@@ -147,8 +147,11 @@ impl Rest {
 
 /// The HTTP client of the configuration.
 pub(crate) fn client(config: &DiscordConfig) -> Result<Client, Error> {
-    let mut builder =
-        Client::builder().timeout(TIMEOUT).user_agent(concat!("DiscordBot (utveier, ", env!("CARGO_PKG_VERSION"), ")"));
+    let mut builder = Client::builder()
+        .timeout(TIMEOUT)
+        .user_agent(concat!("DiscordBot (utveier, ", env!("CARGO_PKG_VERSION"), ")"))
+        // What is asked goes to the configured host and no further.
+        .redirect(reqwest::redirect::Policy::none());
     if let Some(path) = &config.ca_file {
         let wrong = |reason: String| Error::Certificate { path: path.display().to_string(), reason };
         let pem = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;

@@ -45,6 +45,8 @@ pub(crate) enum Command {
     /// Try what is configured, from end to end.
     #[command(subcommand)]
     Selftest(SelftestCommand),
+    /// Counts of what was asked, without people.
+    Stats(StatsArgs),
     /// Is this configuration fit to start?
     Check,
     /// Measure on questions with known answers.
@@ -191,6 +193,20 @@ pub(crate) enum RequestsCommand {
         #[arg(long)]
         text: bool,
     },
+}
+
+/// `utveier stats`.
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// First day, YYYY-MM-DD [default: 30 days with the last].
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+    /// Last day, YYYY-MM-DD [default: today].
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+    /// Write the tables as one JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `utveier selftest`.

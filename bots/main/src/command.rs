@@ -12,6 +12,7 @@ mod route;
 mod search;
 mod selftest;
 mod serve;
+mod stats;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Knowledge(command) => return content::run(&settings, command),
         Command::Requests(command) => return requests::run(&settings, engine()?, command),
         Command::Selftest(command) => return selftest::run(&settings, &engine()?, command),
+        Command::Stats(args) => stats::run(&settings, args)?,
         Command::Check => return check::run(&settings),
         Command::Eval(args) => match &args.what {
             Some(EvalWhat::Safety(what)) => eval_safety::run(&engine()?.safety, what)?,

@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use utveier::desk::Desk;
+use utveier::dialogue::Door;
 use utveier::inbox::Inbox;
 use utveier::seal::Keyring;
 use utveier::store::Store;
@@ -46,7 +47,9 @@ impl Doors {
         if let Some(telegram) = self.telegram {
             let (desk, stop) = (Arc::clone(desk), stop.clone());
             tasks.spawn(async move {
-                if let Err(error) = telegram.run(desk, stop).await {
+                let ended = telegram.run(Arc::clone(&desk), stop).await;
+                desk.lost(Door::Telegram);
+                if let Err(error) = ended {
                     tracing::error!(%error, "the telegram door is closed");
                 }
             });
@@ -54,7 +57,9 @@ impl Doors {
         if let Some(config) = self.discord {
             let (desk, stop) = (Arc::clone(desk), stop.clone());
             tasks.spawn(async move {
-                if let Err(error) = utveier_discord::run(config, desk, stop).await {
+                let ended = utveier_discord::run(config, Arc::clone(&desk), stop).await;
+                desk.lost(Door::Discord);
+                if let Err(error) = ended {
                     tracing::error!(%error, "the discord door is closed");
                 }
             });

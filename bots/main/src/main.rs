@@ -6,9 +6,12 @@
 mod cli;
 mod clock;
 mod command;
+mod counting;
 mod doors;
 mod import;
+mod modes;
 mod office;
+mod operator;
 mod output;
 mod postman;
 mod renewal;

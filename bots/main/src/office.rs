@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use utveier::desk::{Desk, DeskConfig, RegionInbox};
+use utveier::desk::{Desk, DeskConfig, Limits, Rate, RegionInbox};
 use utveier::dialogue::{DeskFacts, RegionFacts};
 use utveier::engine::Live;
-use utveier::inbox::imap::{ImapConfig, ImapReader};
+use utveier::inbox::imap::{ImapConfig, ImapHealth, ImapReader};
 use utveier::inbox::mail::Letterhead;
 use utveier::inbox::maildir::Maildir;
 use utveier::inbox::smtp::{SmtpConfig, SmtpInbox};
@@ -22,6 +23,7 @@ use utveier::seal::{Keyring, verify_key};
 use utveier::store::{SqliteStore, Store};
 
 use crate::clock::SystemClock;
+use crate::counting::{Counting, write_counts};
 use crate::doors::Doors;
 use crate::postman::Postman;
 use crate::settings::{InboxKind, REGIONS, Settings, TlsMode};
@@ -48,6 +50,7 @@ pub(crate) struct Office {
     pub desk: Arc<Desk>,
     pub store: Arc<SqliteStore>,
     pub keyring: Arc<Keyring>,
+    pub counting: Arc<Counting>,
     imap: Option<ImapReader>,
     doors: Option<Doors>,
 }
@@ -63,9 +66,24 @@ impl Office {
             inboxes: inboxes(settings, &doors)?,
             reply_mailbox: reply_mailbox(settings),
         };
-        let desk = Desk::new(live, shared, Arc::clone(&keyring), Arc::new(SystemClock), config);
+        let counting = Arc::new(Counting::default());
+        let desk = Desk::new(live, shared, Arc::clone(&keyring), Arc::new(SystemClock), config)
+            .with_limits(limits(settings))
+            .with_witness(Arc::<Counting>::clone(&counting));
         let imap = (!settings.imap.host.is_empty()).then(|| ImapReader::new(imap_config(settings))).transpose()?;
-        Ok(Self { desk: Arc::new(desk), store, keyring, imap, doors: Some(doors) })
+        Ok(Self { desk: Arc::new(desk), store, keyring, counting, imap, doors: Some(doors) })
+    }
+
+    /// How reading of answers goes, where they are read; to be asked before
+    /// [`Self::start`].
+    pub(crate) fn mailbox(&self) -> Option<watch::Receiver<ImapHealth>> {
+        self.imap.as_ref().map(ImapReader::health)
+    }
+
+    /// Closes the store, after what was counted is in it.
+    pub(crate) async fn close(&self) {
+        self.counting.write(&*self.store).await;
+        self.store.close().await;
     }
 
     /// Opens the doors of other platforms.
@@ -88,6 +106,7 @@ impl Office {
         let until = stop.clone();
         tasks.spawn(async move { relay.run(until).await });
         tasks.spawn(chores(Arc::clone(&self.desk), stop.clone()));
+        tasks.spawn(write_counts(Arc::clone(&self.counting), Arc::clone(&store), stop.clone()));
         tasks.spawn(maintenance(Arc::clone(&self.store), stop.clone()));
         if let Some(reader) = self.imap.take() {
             let postman = Postman::new(Arc::clone(&self.desk), store);
@@ -111,6 +130,14 @@ pub(crate) async fn open_store(settings: &Settings) -> anyhow::Result<(Arc<Sqlit
     let store = Arc::new(SqliteStore::open_url(url).await?);
     verify_key(&*store, &keyring).await?;
     Ok((store, Arc::new(keyring)))
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let limits = &settings.limits;
+    Limits {
+        person: Rate { per_minute: limits.person_per_minute, burst: limits.person_burst },
+        chat: Rate { per_minute: limits.chat_per_minute, burst: limits.chat_burst },
+    }
 }
 
 /// What can be promised with these settings.
@@ -180,7 +207,7 @@ pub(crate) fn inboxes(settings: &Settings, doors: &Doors) -> anyhow::Result<BTre
 }
 
 /// The folder of a region's Maildir: as set, else beside the database.
-fn folder(settings: &Settings, id: &str) -> PathBuf {
+pub(crate) fn folder(settings: &Settings, id: &str) -> PathBuf {
     match settings.inbox.get(id) {
         Some(inbox) if !inbox.folder.is_empty() => PathBuf::from(&inbox.folder),
         _ => settings.store.key_file.parent().map_or_else(PathBuf::new, PathBuf::from).join("inbox").join(id),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment, File, FileFormat, Map, Value, ValueKind};
 use serde::de::DeserializeOwned;
 
-pub(crate) use sections::{Inbox, InboxKind, Settings, TelegramMode, TlsMode};
+pub(crate) use sections::{Inbox, InboxKind, Secret, Settings, TelegramMode, TlsMode};
 pub(crate) use validate::REGIONS;
 
 /// The file read when none is named.
@@ -72,7 +72,7 @@ fn read(mut raw: Map<String, Value>, problems: &mut Vec<String>) -> Settings {
             }
         )*};
     }
-    sections!(knowledge, store, web, telegram, discord, smtp, imap, operator, retention);
+    sections!(knowledge, store, web, telegram, discord, smtp, imap, operator, retention, limits);
     if let Some(value) = raw.remove("inbox") {
         settings.inbox = inboxes(value, problems);
     }

@@ -50,7 +50,9 @@ impl Api {
         if !matches!(base.scheme(), "http" | "https") || token.0.contains(['/', '?', '#', ' ']) {
             return Err(if token.0.contains(['/', '?', '#', ' ']) { Error::Token } else { Error::Address });
         }
-        let client = teloxide::net::default_reqwest_settings().build();
+        // The token is in the address: it goes to the configured host and no further.
+        let unled = reqwest::redirect::Policy::none();
+        let client = teloxide::net::default_reqwest_settings().redirect(unled).build();
         let client = client.map_err(|error| Error::Client(error.without_url().to_string()))?;
         Ok(Self { client, root: format!("{}/bot{}/", url.trim_end_matches('/'), token.0) })
     }

@@ -82,6 +82,14 @@ impl Handler for Door {
             self.member(&change).await;
         }
     }
+
+    fn heard(&self) {
+        self.desk.heard(CoreDoor::Telegram);
+    }
+
+    fn lost(&self) {
+        self.desk.lost(CoreDoor::Telegram);
+    }
 }
 
 impl Door {

@@ -111,6 +111,7 @@ impl Telegram {
         let beside = CancellationToken::new();
         let _stopped = beside.clone().drop_guard();
         tokio::spawn(beside_it(Arc::clone(&self.out), beside));
+        desk.heard(CoreDoor::Telegram);
         tracing::info!("the telegram door is open");
         match &self.config.mode {
             Mode::Polling => ingress::poll(&self.api, &intake, &self.config.tempo, &stop).await,

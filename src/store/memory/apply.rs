@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::tables::{Tables, to_millis};
-use crate::store::{CaseRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PreferenceRow, Write};
+use crate::store::{CaseRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PreferenceRow, TallyRow, Write};
 
 type Applied = Result<(), &'static str>;
 
@@ -28,6 +28,8 @@ pub(super) fn apply(tables: &mut Tables, write: Write) -> Applied {
         Write::Revive { case, due_at, expires_at } => revive(tables, case, due_at, expires_at),
         Write::PutValue { name, value } => drop(tables.values.insert(name, value)),
         Write::DeleteMailBefore(before) => tables.mail.retain(|_, at| *at >= to_millis(before)),
+        Write::AddTally(tally) => add_tally(tables, tally),
+        Write::DeleteTalliesBefore(before) => tables.tallies.retain(|key, _| key.0 >= before),
     }
     Ok(())
 }
@@ -170,6 +172,13 @@ fn revive(tables: &mut Tables, case: Uuid, due_at: Timestamp, expires_at: Timest
         item.state = ItemState::Waiting;
         item.attempts = 0;
         (item.due_at, item.expires_at) = (to_millis(due_at), to_millis(expires_at));
+    }
+}
+
+fn add_tally(tables: &mut Tables, tally: TallyRow) {
+    let TallyRow { day, name, door, decision, topic, region, count } = tally;
+    if count > 0 {
+        *tables.tallies.entry((day, name, door, decision, topic, region)).or_default() += count;
     }
 }
 

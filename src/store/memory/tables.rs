@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::store::{CaseRow, Counts, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed};
+use crate::store::{
+    CaseRow, Counts, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, TallyRow,
+};
 
 #[derive(Debug, Default, Clone)]
 pub(super) struct Tables {
@@ -18,7 +21,11 @@ pub(super) struct Tables {
     pub(super) items: BTreeMap<Uuid, ItemRow>,
     pub(super) values: BTreeMap<String, Vec<u8>>,
     pub(super) mail: BTreeMap<String, Timestamp>,
+    pub(super) tallies: BTreeMap<TallyKey, u64>,
 }
+
+/// Day, name, door, decision, topic, region.
+pub(super) type TallyKey = (Date, String, String, String, String, String);
 
 impl Tables {
     pub(super) fn cases_where(&self, wanted: impl Fn(&CaseRow) -> bool) -> Vec<CaseRow> {
@@ -39,6 +46,20 @@ impl Tables {
         let mut found: Vec<_> = unseen.filter(|letter| theirs(letter)).cloned().collect();
         found.sort_by_key(|letter| (letter.created_at, letter.id));
         found
+    }
+
+    pub(super) fn tallies_of(&self, from: Date, to: Date) -> Vec<TallyRow> {
+        let within = self.tallies.iter().filter(|(key, _)| (from..=to).contains(&key.0));
+        let row = |((day, name, door, decision, topic, region), count): (&TallyKey, &u64)| TallyRow {
+            day: *day,
+            name: name.clone(),
+            door: door.clone(),
+            decision: decision.clone(),
+            topic: topic.clone(),
+            region: region.clone(),
+            count: *count,
+        };
+        within.map(row).collect()
     }
 
     pub(super) fn lease(&mut self, now: Timestamp, until: Timestamp, limit: usize) -> Vec<ItemRow> {

@@ -67,6 +67,8 @@ async fn migrations_run_one_by_one_on_sample_rows() {
     assert_eq!((item.state, item.attempts, item.urgent), (ItemState::Leased, 2, true));
     assert_eq!(store.value("key-check").await.unwrap(), Some(vec![1, 2]));
     assert!(store.is_mail_seen("mail").await.unwrap());
+    let day = jiff::civil::date(2027, 1, 15);
+    assert_eq!(store.tallies(day, day).await.unwrap()[0].count, 7);
 }
 
 /// The macro reads the folder when it is compiled; a file it has not seen would

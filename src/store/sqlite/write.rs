@@ -5,8 +5,8 @@ use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use super::fault::{Fault, taken};
-use super::outbox;
 use super::rows::millis;
+use super::{outbox, tallies};
 use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey, PreferenceRow, Removed, Write};
 
 pub(super) async fn commit(writer: &SqlitePool, writes: Vec<Write>) -> Result<(), Fault> {
@@ -40,6 +40,8 @@ async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
         Write::PutValue { name, value } => put_value(db, name, value).await,
         Write::MarkMail { key, at } => mark_mail(db, key, at).await,
         Write::DeleteMailBefore(before) => delete_mail(db, before).await,
+        Write::AddTally(tally) => tallies::add(db, tally).await,
+        Write::DeleteTalliesBefore(before) => tallies::delete_before(db, before).await,
     }
 }
 

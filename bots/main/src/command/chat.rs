@@ -43,6 +43,6 @@ pub(crate) fn run(settings: &Settings, engine: Engine, args: &ChatArgs) -> anyho
     if finished.is_err() {
         tracing::warn!("a delivery was still under way; it is tried again at the next start");
     }
-    runtime.block_on(office.store.close());
+    runtime.block_on(office.close());
     Ok(result?)
 }

@@ -9,6 +9,7 @@ use utveier::knowledge::{self, County, Knowledge, Severity};
 use utveier::store::{SqliteStore, Store};
 
 use crate::doors::{self, Doors};
+use crate::modes;
 use crate::office;
 use crate::output;
 use crate::settings::{InboxKind, REGIONS, Settings};
@@ -30,13 +31,16 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         Err(problems) => errors.extend(problems.iter().map(ToString::to_string)),
     }
-    if let Ok(address) = settings.web.listen.parse::<SocketAddr>()
-        && let Err(error) = TcpListener::bind(address)
-    {
-        errors.push(format!(
-            "[web] listen: cannot listen on {address}: {error}; choose another port or stop what uses it"
-        ));
+    for (key, listen) in [("[web] listen", &settings.web.listen), ("[operator] listen", &settings.operator.listen)] {
+        if let Ok(address) = listen.parse::<SocketAddr>()
+            && let Err(error) = TcpListener::bind(address)
+        {
+            errors
+                .push(format!("{key}: cannot listen on {address}: {error}; choose another port or stop what uses it"));
+        }
     }
+    // Before the store is opened, which takes rights away without asking.
+    errors.extend(modes::problems(settings));
     errors.extend(reachability(settings)?);
     for error in &errors {
         output::line(&format!("error: {error}"))?;

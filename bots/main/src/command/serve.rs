@@ -8,15 +8,20 @@ use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use utveier::clock::Clock;
+use utveier::dialogue::Door;
 use utveier::engine::{Engine, Live};
+use utveier::store::SqliteStore;
 use utveier_web::WebConfig;
 
 use super::check::warnings;
+use crate::clock::SystemClock;
 use crate::office::Office;
-use crate::output;
+use crate::operator::{self, Operator};
 use crate::renewal::Renewal;
 use crate::settings::Settings;
 use crate::wiring::WebCore;
+use crate::{modes, output};
 
 /// Longest time from a signal to the end of the process.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
@@ -36,7 +41,14 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
-    let web = listen(settings).await?;
+    let exposed = modes::folders(settings);
+    if !exposed.is_empty() {
+        bail!("requests would be readable to others:\n  {}", exposed.join("\n  "));
+    }
+    for exposed in modes::problems(settings) {
+        tracing::warn!("{exposed}");
+    }
+    let (web, pages) = (listen(settings).await?, operator::bind(&settings.operator.listen).await?);
     let live = Arc::new(Live::new(engine));
     let mut office = Office::open(settings, Arc::clone(&live)).await?;
     greet(settings, &live.current(), web.as_ref())?;
@@ -44,11 +56,19 @@ async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     let _watch = Renewal { live: Arc::clone(&live), folder, public_url }.watch();
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     tokio::spawn(cancel_on_signal(stop.clone()));
+    if let Some(listener) = pages {
+        tasks.spawn(operator::serve(listener, operator_of(settings, &office), stop.clone()));
+    }
     office.open_doors(&tasks, &stop);
     office.start(&tasks, &stop);
     let all = async {
         let result = match web {
-            Some(listener) => web_door(settings, &office, listener, stop.clone()).await,
+            Some(listener) => {
+                office.desk.heard(Door::Web);
+                let result = web_door(settings, &office, listener, stop.clone()).await;
+                office.desk.lost(Door::Web);
+                result
+            }
             None => {
                 stop.cancelled().await;
                 Ok(())
@@ -56,7 +76,7 @@ async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
         };
         tasks.close();
         tasks.wait().await;
-        office.store.close().await;
+        office.close().await;
         result
     };
     tokio::select! {
@@ -65,6 +85,24 @@ async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
             tracing::warn!(seconds = STOP_WITHIN.as_secs(), "what was still in hand was cut off");
             Ok(())
         }
+    }
+}
+
+/// What the operator's pages are made of. To be asked before the office starts.
+fn operator_of(settings: &Settings, office: &Office) -> Operator {
+    let doors = [
+        (Door::Web, !settings.web.listen.is_empty()),
+        (Door::Telegram, !settings.telegram.token.is_empty()),
+        (Door::Discord, !settings.discord.token.is_empty()),
+    ];
+    Operator {
+        desk: Arc::clone(&office.desk),
+        store: Arc::<SqliteStore>::clone(&office.store),
+        counting: Arc::clone(&office.counting),
+        doors: doors.into_iter().filter_map(|(door, is_set)| is_set.then_some(door)).collect(),
+        mailbox: office.mailbox(),
+        token: settings.operator.token.clone(),
+        started: SystemClock.now(),
     }
 }
 

@@ -1,7 +1,4 @@
 //! The sections of the configuration with their defaults.
-//!
-//! Keys for doors and inboxes that this version does not open are read and
-//! validated all the same, so that a configuration can be prepared.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,6 +19,7 @@ pub(crate) struct Settings {
     pub operator: Operator,
     pub routing: Vec<Routing>,
     pub retention: Retention,
+    pub limits: Limits,
 }
 
 impl Settings {
@@ -136,6 +134,11 @@ section!(
 section!(
     /// `[retention]`; hours and days, from 1.
     Retention { request_hours: u32 = 72, receipt_days: u32 = 90, draft_hours: u32 = 24 }
+);
+
+section!(
+    /// `[limits]`; messages, from 1.
+    Limits { person_per_minute: u32 = 20, person_burst: u32 = 10, chat_per_minute: u32 = 60, chat_burst: u32 = 30 }
 );
 
 /// How updates reach us from Telegram.

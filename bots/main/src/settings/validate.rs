@@ -7,12 +7,16 @@ use super::sections::{InboxKind, Settings, TelegramMode, TlsMode};
 /// Region ids, and the national coordinator.
 pub(crate) const REGIONS: &[&str] = &["ost", "sor", "vest", "midt", "nord", "nasjonal"];
 
+/// Fewest letters of the operator's token: one that can be guessed is none.
+const SHORTEST_TOKEN: usize = 16;
+
 /// Adds every problem, a line each.
 pub(super) fn validate(settings: &Settings, problems: &mut Vec<String>) {
     addresses(settings, problems);
     telegram(settings, problems);
     mail(settings, problems);
     inboxes(settings, problems);
+    operator(settings, problems);
     if !(settings.store.url.expose().starts_with("sqlite:") || settings.store.url.expose().starts_with("postgres://")) {
         problems.push("[store] url: must begin with sqlite: or postgres://".into());
     }
@@ -25,6 +29,32 @@ pub(super) fn validate(settings: &Settings, problems: &mut Vec<String>) {
         if value == 0 {
             problems.push(format!("[retention] {key}: must be at least 1"));
         }
+    }
+    let limits = &settings.limits;
+    for (key, value) in [
+        ("person_per_minute", limits.person_per_minute),
+        ("person_burst", limits.person_burst),
+        ("chat_per_minute", limits.chat_per_minute),
+        ("chat_burst", limits.chat_burst),
+    ] {
+        if value == 0 {
+            problems.push(format!("[limits] {key}: must be at least 1"));
+        }
+    }
+}
+
+fn operator(settings: &Settings, problems: &mut Vec<String>) {
+    let operator = &settings.operator;
+    let elsewhere = operator.listen.parse::<SocketAddr>().is_ok_and(|address| !address.ip().is_loopback());
+    if elsewhere && operator.token.is_empty() {
+        problems.push(format!(
+            "[operator] token: {} can be reached from other machines, so a token is needed; or listen on 127.0.0.1",
+            operator.listen
+        ));
+    }
+    let token = operator.token.expose();
+    if !token.is_empty() && (token.len() < SHORTEST_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic())) {
+        problems.push(format!("[operator] token: at least {SHORTEST_TOKEN} letters, digits and signs, without spaces"));
     }
 }
 

@@ -20,6 +20,12 @@ use crate::wire::Update;
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Handles one update; what fails is told to the person or logged.
     async fn handle(&self, update: Update);
+
+    /// Telegram was just heard from.
+    fn heard(&self) {}
+
+    /// Telegram cannot be reached.
+    fn lost(&self) {}
 }
 
 /// What became of an update that came in.
@@ -34,7 +40,8 @@ pub(super) enum Taken {
 
 /// Takes updates in.
 pub(crate) struct Intake {
-    handler: Arc<dyn Handler>,
+    /// Who handles updates, and is told whether Telegram can be reached.
+    pub(super) handler: Arc<dyn Handler>,
     tracker: Mutex<Tracker>,
     chains: Arc<Chains>,
     /// Told when an update was handled.

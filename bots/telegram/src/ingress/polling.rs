@@ -54,10 +54,12 @@ pub(crate) async fn poll(
         match answer {
             Ok(updates) => {
                 trouble.over();
+                intake.handler.heard();
                 take(intake, updates, is_idle);
                 meanwhile(intake, stop).await;
             }
             Err(failure) => {
+                intake.handler.lost();
                 let wait = trouble.met(&failure, tempo)?;
                 tokio::select! {
                     () = tokio::time::sleep(wait) => {}

@@ -59,6 +59,7 @@ async fn receive(State(hook): State<Arc<Hook>>, headers: HeaderMap, body: Bytes)
     if !bool::from(given.ct_eq(hook.secret.0.as_bytes())) {
         return StatusCode::FORBIDDEN;
     }
+    hook.intake.handler.heard();
     let Ok(update) = serde_json::from_slice::<Value>(&body) else {
         return StatusCode::BAD_REQUEST;
     };
