@@ -234,6 +234,10 @@ fn assert_ended_clean(ended: &Ended, folder: &Path) {
             assert!(path.is_dir() || !holds_canary(&std::fs::read(&path).unwrap()), "{} holds it", path.display());
         }
     }
+    let data = folder.join("data");
+    if data.is_dir() {
+        assert_no_file_holds_it(&data);
+    }
     assert_no_file_holds_it(&folder.join("hjem"));
     assert_no_file_holds_it(&folder.join("midlertidig"));
 }
@@ -253,15 +257,31 @@ fn traced(folder: &Path) -> std::process::Command {
 #[test]
 fn the_served_page_leaves_no_question_behind() {
     let temporary = working_folder();
-    let served = Served::start(traced(temporary.path()));
+    let mut serve = traced(temporary.path());
+    serve.env("UTVEIER__OPERATOR__LISTEN", "127.0.0.1:0");
+    let served = Served::start(serve);
+    let log = served.wait_for_log("the operator's pages are open", STOP_WITHIN);
+    let pages =
+        log.split("pages are open address=").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
     let mut browser = Browser::open(&served.url);
     for text in questions() {
         assert_only_the_body_holds_it(&browser.post("tekst", &text));
     }
+    browser.moved(&format!("http://{pages}"));
+    let metrics = browser.get("/metrics").body;
+    assert!(metrics.contains("decision=\"acute\"} 1") || metrics.contains("decision=\"acute\"} 2"), "{metrics}");
+    assert!(!holds_canary(metrics.as_bytes()), "the metrics hold the question");
+    assert!(!holds_canary(browser.get("/statistikk").body.as_bytes()), "the statistics hold the question");
     let ended = served.stop(STOP_WITHIN);
     assert!(ended.err.contains("TRACE") || ended.err.contains("DEBUG"), "the log is on: {}", ended.err);
     assert!(!holds_canary(ended.out.as_bytes()), "standard output holds the question");
     assert_ended_clean(&ended, temporary.path());
+    // By now the counts are in the database, which was looked through above.
+    let mut stats = binary::command(temporary.path());
+    stats.args(["stats", "--json"]);
+    let counted = binary::finish(stats, b"");
+    assert!(counted.out.contains("\"has_hidden\":true"), "something was counted: {}{}", counted.out, counted.err);
+    assert!(!holds_canary(counted.out.as_bytes()));
 }
 
 #[test]

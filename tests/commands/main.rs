@@ -11,6 +11,9 @@ mod harness;
 
 mod ask;
 mod content;
+mod egress;
+mod modes;
+mod operator;
 mod search;
 mod serving;
 
@@ -33,7 +36,7 @@ fn help_is_complete_and_no_error() {
     assert_ended(
         &ended,
         0,
-        &["serve", "chat", "ask", "search", "route", "knowledge", "check", "--config", "--knowledge"],
+        &["serve", "chat", "ask", "search", "route", "knowledge", "stats", "check", "--config", "--knowledge"],
     );
     assert!(ended.err.is_empty());
     assert_ended(&run(&["--version"]), 0, &[env!("CARGO_PKG_VERSION")]);

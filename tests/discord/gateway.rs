@@ -1,8 +1,16 @@
 //! The gateway: drops, resumes, sessions that are over, frames that make no
 //! sense.
 
+use std::time::Duration;
+
+use utveier::dialogue::Door;
+
 use crate::bot::{Bot, PERSON, SERVER};
 use crate::harness::discord::{self, content};
+use crate::harness::wait;
+
+/// Longest wait for the gateway.
+const LIMIT: Duration = Duration::from_secs(30);
 
 #[test]
 fn commands_are_registered_once_and_not_again_after_a_restart() {
@@ -14,6 +22,17 @@ fn commands_are_registered_once_and_not_again_after_a_restart() {
     bot.command(SERVER, "topics", &[]);
     assert_eq!(puts(&bot), 1);
     bot.all_right();
+}
+
+#[test]
+fn the_desk_knows_that_the_gateway_is_open() {
+    let bot = Bot::start();
+    bot.command(SERVER, "topics", &[]);
+    let is_up = || bot.world.desk.pulse(Door::Discord).is_up.then_some(());
+    wait::until("the door to be up", LIMIT, is_up);
+    bot.discord.drop_connection();
+    bot.command(SERVER, "topics", &[]);
+    wait::until("the door to be up again", LIMIT, is_up);
 }
 
 #[test]

@@ -141,6 +141,11 @@ impl Served {
         Self { child, url, out: Some(drain(out)), err: Some(err), log }
     }
 
+    /// The process's id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits until the log says something, and gives all it has said.
     pub(crate) fn wait_for_log(&self, part: &str, limit: Duration) -> String {
         let said = || Some(self.log.lock().expect("the log is read").clone()).filter(|log| log.contains(part));

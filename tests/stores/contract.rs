@@ -27,4 +27,5 @@ mod items;
 mod leases;
 mod letters;
 mod people;
+mod tallies;
 mod whole;
