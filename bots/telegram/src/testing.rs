@@ -105,6 +105,6 @@ pub fn answer(status: u16, body: &[u8]) -> Option<String> {
 /// The texts a message is shown as.
 #[must_use]
 pub fn rendered(message: &Outgoing) -> Vec<String> {
-    let parts = parts(&of(message, &Words { reading: "https://example.org".into() }));
+    let parts = parts(&of(message, &Words { reading: "http://127.0.0.1:8080".into() }));
     parts.into_iter().map(|part| part.text).collect()
 }
