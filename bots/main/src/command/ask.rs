@@ -13,7 +13,7 @@ use crate::output;
 
 /// A line of `ask --jsonl`'s input.
 #[derive(Debug, Deserialize)]
-pub(super) struct Question {
+struct Question {
     id: String,
     text: String,
 }
