@@ -6,8 +6,7 @@
 //! that others are made from.
 //!
 //! The watch is by wall time, limits are by processor time: a busy machine makes
-//! no findings. Only the standard library, so that a crate can hold its private parsers
-//! against it (`bots/main`).
+//! no findings. Knows nothing of what is read, and only the standard library.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -90,7 +89,7 @@ pub(crate) struct Summary {
 }
 
 /// A number for anything that can be hashed: what targets return.
-pub(crate) fn outcome(of: impl Hash) -> u64 {
+pub(crate) fn outcome(of: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
@@ -260,7 +259,7 @@ fn attempt(target: Target, input: &[u8]) -> Result<u64, Panicked> {
 fn keep(folder: &Path, target: &str, input: &[u8]) -> std::io::Result<PathBuf> {
     let findings = folder.join("findings");
     fs::create_dir_all(&findings)?;
-    let path = findings.join(format!("{target}-{:016x}", outcome(input)));
+    let path = findings.join(format!("{target}-{:016x}", outcome(&input)));
     fs::write(&path, input)?;
     Ok(path)
 }

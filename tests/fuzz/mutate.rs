@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of what the inputs are for, besides whether they are text.
 
-/// Random numbers after Steele, Lea and Flood (SplitMix64): small, and the same
+/// Random numbers after Steele, Lea and Flood (`SplitMix64`): small, and the same
 /// everywhere. Not for secrets.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);

@@ -6,8 +6,6 @@ mod check;
 mod content;
 mod eval;
 mod eval_safety;
-#[cfg(test)]
-mod fuzz_tests;
 mod json_lines;
 mod requests;
 mod route;

@@ -41,18 +41,6 @@ impl std::error::Error for SettingsError {}
 /// [`SettingsError`] with every problem found.
 pub(crate) fn load(file: Option<&Path>, knowledge: Option<&Path>) -> Result<Settings, SettingsError> {
     let raw = layers(file).map_err(|problem| SettingsError { problems: vec![problem] })?;
-    checked(raw, knowledge)
-}
-
-/// What [`load`] gives for a file with this text, without the environment.
-#[cfg(test)]
-pub(crate) fn of_text(text: &str) -> Result<Settings, SettingsError> {
-    let file = Config::builder().add_source(File::from_str(text, FileFormat::Toml)).build();
-    let raw = file.and_then(|config| config.cache.into_table());
-    checked(raw.map_err(|error| SettingsError { problems: vec![error.to_string()] })?, None)
-}
-
-fn checked(raw: Map<String, Value>, knowledge: Option<&Path>) -> Result<Settings, SettingsError> {
     let mut problems = Vec::new();
     let mut settings = read(raw, &mut problems);
     if let Some(folder) = knowledge {

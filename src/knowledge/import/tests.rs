@@ -177,7 +177,8 @@ fn line_breaks_in_addresses_and_images_end_no_comment() {
     let document = read(&file);
     assert_eq!(document.passages.len(), 1, "{file}");
     let passage = &document.passages[0];
-    assert!(passage.canonical.is_none() && passage.anchor.as_deref() != Some("b"), "{file}");
+    assert_eq!(passage.canonical.as_deref(), Some("https://eksempel.no/side/"), "{file}");
+    assert_ne!(passage.anchor.as_deref(), Some("b"), "{file}");
 }
 
 #[test]
@@ -188,6 +189,6 @@ fn what_no_line_can_hold_is_shortened_or_no_item() {
     );
     let file = article(&of(&page), &head("import/side"), &resolve).unwrap();
     let document = read(&file);
-    assert!(document.problems.is_empty() && document.passages.len() == 2, "{:?}", document.problems);
+    assert!(document.problems.is_empty() && document.article.is_some(), "{:?}", document.problems);
     assert!(file.lines().all(|line| line.len() <= 5_000));
 }

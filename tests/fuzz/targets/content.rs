@@ -210,9 +210,15 @@ pub(crate) fn html(input: &[u8]) -> u64 {
         Ok(draft) => {
             let file = file_of(&draft);
             assert!(import::fingerprints(&file).is_ok(), "an imported file cannot be imported again");
-            outcome((note.is_some(), sitemap, draft.sections.len().min(8), draft.notes.len().min(4), draft.form.code()))
+            outcome(&(
+                note.is_some(),
+                sitemap,
+                draft.sections.len().min(8),
+                draft.notes.len().min(4),
+                draft.form.code(),
+            ))
         }
-        Err(error) => outcome((note.is_some(), sitemap, error.to_string())),
+        Err(error) => outcome(&(note.is_some(), sitemap, error.to_string())),
     }
 }
 
@@ -227,7 +233,7 @@ pub(crate) fn merge(input: &[u8]) -> u64 {
     let sections = merged.text.matches("\n## ").count();
     let again = import::fingerprints(&merged.text);
     assert!(again.is_ok(), "a merged file cannot be merged again: {again:?}");
-    outcome((sections.min(8), merged.notes.len().min(8)))
+    outcome(&(sections.min(8), merged.notes.len().min(8)))
 }
 
 /// `robots.txt`, a sitemap, and names made of addresses.
@@ -242,7 +248,7 @@ pub(crate) fn robots(input: &[u8]) -> u64 {
         assert!(fits && slug.len() <= 64, "{slug:?} is no name");
     }
     let sitemap = import::sitemap(&text);
-    outcome((allowed, robots.pause().map(|pause| pause.as_secs().min(99)), slug.is_some(), sitemap.is_ok()))
+    outcome(&(allowed, robots.pause().map(|pause| pause.as_secs().min(99)), slug.is_some(), sitemap.is_ok()))
 }
 
 /// An article, and the same text as a question.
@@ -254,20 +260,20 @@ pub(crate) fn articles(input: &[u8]) -> u64 {
     let faq = read_document("faq/side", text);
     let what = |problems: &[utveier::knowledge::Problem]| {
         let kinds: String = problems.iter().map(|problem| problem.what.chars().take(14).collect::<String>()).collect();
-        outcome(kinds)
+        outcome(&kinds)
     };
     for passage in article.0.iter().chain(&faq.0) {
         assert!(!passage.blocks.is_empty() && passage.line <= text.lines().count(), "a passage without text");
     }
     let imported = import::fingerprints(text).is_ok();
-    outcome((article.0.len().min(8), what(&article.1), faq.0.len(), what(&faq.1), imported))
+    outcome(&(article.0.len().min(8), what(&article.1), faq.0.len(), what(&faq.1), imported))
 }
 
 /// Emergency rules.
 pub(crate) fn rules(input: &[u8]) -> u64 {
     match SafetyRules::parse(utf8(input)) {
-        Ok(rules) => outcome((rules.danger("han har en bombe").is_some(), rules.cards().len(), rules.is_approved())),
-        Err(error) => outcome(error.to_string().chars().filter(|c| !c.is_ascii_digit()).take(40).collect::<String>()),
+        Ok(rules) => outcome(&(rules.danger("han har en bombe").is_some(), rules.cards().len(), rules.is_approved())),
+        Err(error) => outcome(&error.to_string().chars().filter(|c| !c.is_ascii_digit()).take(40).collect::<String>()),
     }
 }
 
@@ -282,5 +288,5 @@ pub(crate) fn places(input: &[u8]) -> u64 {
     let (read, unreadable) = Municipalities::read(PlaceData { municipalities, places, regions: &REGIONS });
     let found = read.find(text.lines().last().unwrap_or_default()).len();
     let kinds: Vec<String> = unreadable.iter().take(6).map(|row| row.what.chars().take(12).collect()).collect();
-    outcome((read.all().len().min(8), read.counties().len(), kinds, size(found)))
+    outcome(&(read.all().len().min(8), read.counties().len(), kinds, size(found)))
 }

@@ -181,19 +181,21 @@ fn shape(read: &[String], input: &[u8]) -> u64 {
     assert!(read.iter().all(|word| word.len() <= 8 * input.len() + 200), "what is read is longer than what came");
     let kinds: Vec<(Option<&str>, u32)> =
         read.iter().map(|word| (word.split(' ').next().filter(|kind| kind.len() < 12), size(word.len()))).collect();
-    outcome(kinds)
+    outcome(&kinds)
 }
 
 /// An answer of the Bot API.
 pub(crate) fn telegram_answers(input: &[u8]) -> u64 {
     let read = [200, 429, 500].map(|status| utveier_telegram::testing::answer(status, input));
-    outcome(read.map(|said| said.map(|said| said.chars().filter(|c| !c.is_ascii_digit()).take(30).collect::<String>())))
+    outcome(
+        &read.map(|said| said.map(|said| said.chars().filter(|c| !c.is_ascii_digit()).take(30).collect::<String>())),
+    )
 }
 
 /// A refusal of Discord's.
 pub(crate) fn discord_answers(input: &[u8]) -> u64 {
     let read = [400, 429, 500].map(|status| utveier_discord::testing::refusal(status, input));
-    outcome(read.map(|said| size(said.len())))
+    outcome(&read.map(|said| size(said.len())))
 }
 
 /// What a button carries, in every place it is read.
@@ -209,7 +211,7 @@ pub(crate) fn buttons(input: &[u8]) -> u64 {
         assert_eq!(id.as_str(), text);
     }
     let is_form = matches!(&action, Some(Action::Form(FormAction::Accept(_) | FormAction::Role(_))));
-    outcome((action.map(|action| std::mem::discriminant(&action)), is_form, id.is_some()))
+    outcome(&(action.map(|action| std::mem::discriminant(&action)), is_form, id.is_some()))
 }
 
 /// Case codes, reply addresses, and opening hours.
@@ -229,7 +231,7 @@ pub(crate) fn codes(input: &[u8]) -> u64 {
     let parts = utveier::inbox::answer::address::split(text);
     let joined = utveier::inbox::answer::address::join("svar@example.org", text);
     let hours = OpeningHours::parse(text);
-    outcome((code.is_ok(), address.is_some(), parts.is_some(), joined.is_some(), hours.is_some()))
+    outcome(&(code.is_ok(), address.is_some(), parts.is_some(), joined.is_some(), hours.is_some()))
 }
 
 /// A key file.
@@ -241,5 +243,5 @@ pub(crate) fn keys(input: &[u8]) -> u64 {
     }
     let opened = KEYRING.open("row", input).is_ok();
     assert!(!opened, "nobody but us can seal");
-    outcome(read.map_err(|error| error.to_string().chars().filter(|c| !c.is_ascii_digit()).collect::<String>()).err())
+    outcome(&read.map_err(|error| error.to_string().chars().filter(|c| !c.is_ascii_digit()).collect::<String>()).err())
 }

@@ -76,11 +76,17 @@ pub(crate) fn read(input: &[u8]) -> u64 {
             // A byte of an old character set becomes three at most.
             assert!(reply.text.len() <= 3 * input.len() + 64, "the answer is longer than the mail");
             assert!(reply.closes || !reply.text.trim().is_empty(), "an answer that says nothing");
-            outcome((1, size(reply.text.len()), reply.closes, reply.had_attachments, reply.text.lines().count().min(8)))
+            outcome(&(
+                1,
+                size(reply.text.len()),
+                reply.closes,
+                reply.had_attachments,
+                reply.text.lines().count().min(8),
+            ))
         }
-        Returned::Empty { had_attachments, .. } => outcome((2, had_attachments)),
-        Returned::Automatic { code, .. } => outcome((3, code.is_some())),
-        Returned::Bounce { permanent, code, item, .. } => outcome((4, permanent, code.is_some(), item.is_some())),
-        Returned::Unmatched { reason, .. } => outcome((5, reason)),
+        Returned::Empty { had_attachments, .. } => outcome(&(2, had_attachments)),
+        Returned::Automatic { code, .. } => outcome(&(3, code.is_some())),
+        Returned::Bounce { permanent, code, item, .. } => outcome(&(4, permanent, code.is_some(), item.is_some())),
+        Returned::Unmatched { reason, .. } => outcome(&(5, reason)),
     }
 }

@@ -176,7 +176,7 @@ pub(crate) fn read(input: &[u8]) -> u64 {
     let parsed = std::mem::discriminant(&command::parse(text));
     let talk = smalltalk::recognize(text).is_some();
     let kinds: Vec<&str> = spans.iter().take(4).map(|span| span.kind.as_str()).collect();
-    outcome((form.code(), alarm.map(|alarm| alarm.category.as_str()), harmful, kinds, parsed, talk, size(words)))
+    outcome(&(form.code(), alarm.map(|alarm| alarm.category.as_str()), harmful, kinds, parsed, talk, size(words)))
 }
 
 fn suggestions(text: &str, length: usize) {
@@ -204,7 +204,7 @@ pub(crate) fn routing(input: &[u8]) -> u64 {
     let places = ENGINE.knowledge.municipalities();
     let found = places.find(text);
     let resolution = places.resolve(text);
-    outcome((found.len().min(8), std::mem::discriminant(&resolution)))
+    outcome(&(found.len().min(8), std::mem::discriminant(&resolution)))
 }
 
 static FACTS: LazyLock<(CaseCode, DeskFacts)> = LazyLock::new(|| {
@@ -244,5 +244,5 @@ pub(crate) fn steps(input: &[u8]) -> u64 {
         let _shown = utveier_terminal::render(&step.outgoing, 40, true);
         kinds.push(format!("{:?}", state.unfinished.awaiting));
     }
-    outcome(kinds)
+    outcome(&kinds)
 }

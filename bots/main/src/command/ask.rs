@@ -16,7 +16,7 @@ const PARTS_SHOWN: usize = 15;
 
 /// A line of `ask --jsonl`'s input.
 #[derive(Debug, Deserialize)]
-pub(super) struct Question {
+struct Question {
     id: String,
     text: String,
 }
