@@ -267,11 +267,14 @@ fn keep(folder: &Path, target: &str, input: &[u8]) -> std::io::Result<PathBuf> {
 /// Looks after inputs that do not come back: the input is kept and the process
 /// ended, since a thread cannot be. An overrun stack ends the process by itself;
 /// the seed finds the input again.
-struct Watch(Arc<Mutex<Option<(Instant, Vec<u8>)>>>);
+struct Watch(Arc<Mutex<Option<Running>>>);
+
+/// An input, and since when it runs.
+type Running = (Instant, Vec<u8>);
 
 impl Watch {
     fn begin(target: Target, folder: &Path) -> Self {
-        let current: Arc<Mutex<Option<(Instant, Vec<u8>)>>> = Arc::default();
+        let current: Arc<Mutex<Option<Running>>> = Arc::default();
         let (watched, folder) = (Arc::downgrade(&current), folder.to_owned());
         std::thread::spawn(move || {
             while let Some(current) = watched.upgrade() {
