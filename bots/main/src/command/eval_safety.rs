@@ -44,7 +44,7 @@ pub(crate) struct Message {
     #[serde(default)]
     pub id: String,
     pub text: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_word")]
     pub expect: String,
     #[serde(default)]
     pub category: String,
@@ -56,6 +56,20 @@ pub(crate) struct Message {
     pub spans: Vec<(usize, usize, String)>,
     #[serde(default)]
     pub unsure: bool,
+}
+
+/// What is expected in one word; empty where kinds are listed, which the spans say too.
+fn one_word<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Expected {
+        Word(String),
+        Kinds(serde::de::IgnoredAny),
+    }
+    Ok(match serde::Deserialize::deserialize(from)? {
+        Expected::Word(word) => word,
+        Expected::Kinds(_) => String::new(),
+    })
 }
 
 /// How many of how many.
