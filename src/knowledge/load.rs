@@ -72,7 +72,7 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     let empty = ThesaurusFile { gruppe: Vec::new(), retning: Vec::new() };
     let thesaurus = reader.toml("synonymer.toml").unwrap_or(empty);
     let mut problems = reader.problems;
-    let (articles, passages, by_id) = without_duplicates(articles, passages, &mut problems);
+    let (passages, by_id) = without_duplicates(passages, &mut problems);
     if passages.is_empty() {
         problems.push(Problem::error(
             folder,
@@ -271,11 +271,7 @@ fn id_of(relative: &Path) -> String {
 type ById = HashMap<super::PassageId, Vec<usize>>;
 
 /// One passage an id and written form; the first in the files' order stays.
-fn without_duplicates(
-    articles: Vec<Article>,
-    passages: Vec<Passage>,
-    problems: &mut Vec<Problem>,
-) -> (Vec<Article>, Vec<Passage>, ById) {
+fn without_duplicates(passages: Vec<Passage>, problems: &mut Vec<Problem>) -> (Vec<Passage>, ById) {
     let mut kept: Vec<Passage> = Vec::with_capacity(passages.len());
     let mut by_id = ById::new();
     for passage in passages {
@@ -295,7 +291,7 @@ fn without_duplicates(
         }
         kept.push(passage);
     }
-    (articles, kept, by_id)
+    (kept, by_id)
 }
 
 #[cfg(test)]
