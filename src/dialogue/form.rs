@@ -224,7 +224,7 @@ fn preview(words: Words<'_>, draft: &Draft) -> Outgoing {
         blocks.push(Block::Text(words.text(key!("form-preview-identity"))));
     }
     if matches!(draft.reply, Some(ReplyWay::Contact(_))) {
-        blocks.push(Block::Text(words.text(key!("form-preview-contact"))));
+        blocks.push(Block::Text(words.with(key!("form-preview-contact"), &[("hours", &hours)])));
     }
     let actions = vec![
         (key!("form-send"), FormAction::Send),
