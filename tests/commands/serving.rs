@@ -90,6 +90,20 @@ fn a_served_page_answers_and_stops_on_the_signal() {
     assert_eq!(left, ["data"], "nothing but the configured folder of requests is made");
 }
 
+#[test]
+fn whoever_has_read_the_address_can_stop_it_in_order() {
+    let temporary = tempfile::tempdir().unwrap();
+    let served = Served::start(alone(temporary.path()));
+    // proc_pid_status(5): the mask of signals the process has a handler for.
+    let status = fs::read_to_string(format!("/proc/{}/status", served.pid())).unwrap();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
+    let caught = u64::from_str_radix(caught, 16).unwrap();
+    for (name, number) in [("SIGINT", 2), ("SIGTERM", 15)] {
+        assert_ne!(caught & (1 << (number - 1)), 0, "{name} is handled once the address is said");
+    }
+    assert_ended(&served.stop(Duration::from_secs(10)), 0, &["stopping"]);
+}
+
 /// Longest from a saved file to the page, said in the documentation.
 const LIVE_WITHIN: Duration = Duration::from_secs(10);
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use utveier::clock::Clock;
@@ -41,6 +42,9 @@ pub(crate) fn run(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
+    // Before anything is opened: a signal in the middle of the start closes it in order, too.
+    let stop = CancellationToken::new();
+    tokio::spawn(cancel_on_signal(Signals::listen()?, stop.clone()));
     let exposed = modes::folders(settings);
     if !exposed.is_empty() {
         bail!("requests would be readable to others:\n  {}", exposed.join("\n  "));
@@ -54,8 +58,7 @@ async fn serve(settings: &Settings, engine: Engine) -> anyhow::Result<()> {
     greet(settings, &live.current(), web.as_ref())?;
     let (folder, public_url) = (settings.knowledge.folder.clone(), settings.web.public_url.clone());
     let _watch = Renewal { live: Arc::clone(&live), folder, public_url }.watch();
-    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-    tokio::spawn(cancel_on_signal(stop.clone()));
+    let tasks = TaskTracker::new();
     if let Some(listener) = pages {
         tasks.spawn(operator::serve(listener, operator_of(settings, &office), stop.clone()));
     }
@@ -137,15 +140,24 @@ async fn late(stop: CancellationToken) {
     tokio::time::sleep(STOP_WITHIN.saturating_sub(LAST_THREADS)).await;
 }
 
-async fn cancel_on_signal(stop: CancellationToken) {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        },
-        // Without the one signal the other still stops us.
-        Err(_) => drop(tokio::signal::ctrl_c().await),
+/// The signals that ask the process to end. From [`Signals::listen`] on none of
+/// them ends it at once.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> anyhow::Result<Self> {
+        let listen = |kind| signal(kind).context("cannot listen for signals");
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+}
+
+async fn cancel_on_signal(mut signals: Signals, stop: CancellationToken) {
+    tokio::select! {
+        _ = signals.terminate.recv() => {}
+        _ = signals.interrupt.recv() => {}
     }
     tracing::info!("stopping");
     stop.cancel();
