@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use harness::binary::{self, Ended, Served};
-use harness::content::{PUBLIC_URL, WebCore, engine, folder};
+use harness::content::{PUBLIC_URL, engine, folder};
 use harness::web::{Browser, Reply, Server};
 use harness::world::World;
 use tracing_subscriber::fmt::MakeWriter;
@@ -171,7 +171,7 @@ fn the_web_door_logs_no_question_and_puts_it_in_no_address() {
 }
 
 /// A core that panics with the question in its message.
-struct Panicking(WebCore);
+struct Panicking(utveier_web::DeskCore);
 
 #[async_trait::async_trait]
 impl utveier_web::Core for Panicking {
@@ -207,7 +207,7 @@ impl utveier_web::Core for Panicking {
 fn a_panic_tells_nobody_what_was_asked_and_harms_no_one_else() {
     let log = start_log();
     let world = World::new();
-    let core = WebCore { desk: Arc::clone(&world.desk), keyring: Arc::clone(&world.keyring) };
+    let core = utveier_web::DeskCore::new(Arc::clone(&world.desk), Arc::clone(&world.keyring));
     let server = Server::start(Arc::new(Panicking(core)), PUBLIC_URL);
     let mut browser = Browser::open(&server.url);
     let reply = browser.post("tekst", &format!("panikk {}", question()));

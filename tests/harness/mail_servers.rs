@@ -5,7 +5,8 @@
 //! Postfix changes users and therefore needs root. What is missing fails the
 //! test with what to run; it is never skipped.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,33 @@ pub(crate) struct MailServers {
 impl MailServers {
     pub(crate) fn start() -> Self {
         Self::start_with("")
+    }
+
+    /// Hands a mail to Postfix as another server would.
+    pub(crate) fn take_in(&self, to: &str, mail: &[u8]) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.ports.incoming)).expect("Postfix listens");
+        let mut replies = BufReader::new(stream.try_clone().expect("a socket can be shared"));
+        let mut expect = |code: &str| loop {
+            let mut line = String::new();
+            replies.read_line(&mut line).expect("Postfix answers");
+            assert!(line.starts_with(code), "{line}");
+            if line.as_bytes().get(3) == Some(&b' ') {
+                break;
+            }
+        };
+        expect("220");
+        for (command, code) in [
+            ("EHLO mail.example.org".to_owned(), "250"),
+            ("MAIL FROM:<radgiver@example.org>".to_owned(), "250"),
+            (format!("RCPT TO:<{to}>"), "250"),
+            ("DATA".to_owned(), "354"),
+        ] {
+            stream.write_all(format!("{command}\r\n").as_bytes()).expect("Postfix reads");
+            expect(code);
+        }
+        stream.write_all(mail).expect("Postfix reads");
+        stream.write_all(b"\r\n.\r\n").expect("Postfix reads");
+        expect("250");
     }
 
     /// Starts them with further lines in Dovecot's configuration.

@@ -141,6 +141,6 @@ pub(crate) fn over_shipped_content() -> Server {
 
 /// A door of a world.
 pub(crate) fn over(world: &super::world::World) -> Server {
-    let core = super::content::WebCore { desk: Arc::clone(&world.desk), keyring: Arc::clone(&world.keyring) };
+    let core = utveier_web::DeskCore::new(Arc::clone(&world.desk), Arc::clone(&world.keyring));
     Server::start(Arc::new(core), PUBLIC_URL)
 }

@@ -1,8 +1,6 @@
 //! The whole way: out through Postfix into a mailbox of Dovecot, and an answer
 //! as an ordinary mail program writes it, back by IMAP.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -133,34 +131,6 @@ impl Reading {
     }
 }
 
-/// Hands a mail to Postfix as another server would.
-fn send(servers: &MailServers, to: &str, mail: &[u8]) {
-    let stream = TcpStream::connect(("127.0.0.1", servers.ports.incoming)).unwrap();
-    let mut replies = BufReader::new(stream.try_clone().unwrap());
-    let mut stream = stream;
-    let mut expect = |code: &str| loop {
-        let mut line = String::new();
-        replies.read_line(&mut line).unwrap();
-        assert!(line.starts_with(code), "{line}");
-        if line.as_bytes()[3] == b' ' {
-            break;
-        }
-    };
-    expect("220");
-    for (command, code) in [
-        ("EHLO mail.example.org".to_owned(), "250"),
-        ("MAIL FROM:<radgiver@example.org>".to_owned(), "250"),
-        (format!("RCPT TO:<{to}>"), "250"),
-        ("DATA".to_owned(), "354"),
-    ] {
-        stream.write_all(format!("{command}\r\n").as_bytes()).unwrap();
-        expect(code);
-    }
-    stream.write_all(mail).unwrap();
-    stream.write_all(b"\r\n.\r\n").unwrap();
-    expect("250");
-}
-
 /// A mail as a program writes it, to this address.
 fn written_by(program: &str, to: &str) -> Vec<u8> {
     let mail = std::fs::read(repository().join("tests/mail").join(program)).unwrap();
@@ -200,7 +170,7 @@ async fn a_request_goes_out_and_its_answer_comes_back() {
     assert_eq!(header(&request, "Message-ID"), "<00000000-0000-0000-0000-000000000001@example.org>");
     assert!(request.contains("En elev har sagt noe."), "{request}");
 
-    send(&servers, &header(&request, "Reply-To"), &written_by("gmail.eml", &header(&request, "Reply-To")));
+    servers.take_in(&header(&request, "Reply-To"), &written_by("gmail.eml", &header(&request, "Reply-To")));
     answers.until_read(1).await;
     let Content::Whole(raw) = answers.keeper.mails()[0].content.clone() else {
         panic!("a small mail is fetched whole");
@@ -237,7 +207,7 @@ async fn postfix_says_no_as_servers_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_belongs_to_no_case_is_moved_once_it_is_handled() {
     let servers = MailServers::start();
-    send(&servers, "svar@example.org", &written_by("gmail.eml", "svar@example.org"));
+    servers.take_in("svar@example.org", &written_by("gmail.eml", "svar@example.org"));
     let keeper = Arc::new(Keeper::default());
     *keeper.disposal.lock().unwrap() = Some(Disposal::MoveTo("Uten sak".to_owned()));
     *keeper.refusals.lock().unwrap() = 1;
@@ -264,19 +234,19 @@ async fn reading_goes_on_where_it_ended_and_begins_anew_with_new_numbers() {
     let mail = |number: u32| format!("Subject: {number}\r\nTo: svar@example.org\r\n\r\nHei {number}.\r\n").into_bytes();
     let keeper = Arc::new(Keeper::default());
     let mut first = Reading::start(config.clone(), Arc::clone(&keeper));
-    send(&servers, "svar@example.org", &mail(1));
+    servers.take_in("svar@example.org", &mail(1));
     first.until_read(1).await;
 
     // The server goes away while the reader waits; news come while it is gone.
     servers.restart_dovecot();
     first.until("a failure seen", |health| health.failures > 0 || health.rounds > 2).await;
-    send(&servers, "svar@example.org", &mail(2));
+    servers.take_in("svar@example.org", &mail(2));
     first.until_read(2).await;
     first.end().await;
     assert!(keeper.text(0).contains("Hei 1.") && keeper.text(1).contains("Hei 2."));
 
     let mut second = Reading::start(config.clone(), Arc::clone(&keeper));
-    send(&servers, "svar@example.org", &mail(3));
+    servers.take_in("svar@example.org", &mail(3));
     second.until_read(3).await;
     second.end().await;
     assert!(keeper.text(2).contains("Hei 3."), "nothing was read twice");
@@ -299,7 +269,7 @@ async fn a_server_that_offers_little_is_read_all_the_same() {
         *keeper.disposal.lock().unwrap() = Some(Disposal::MoveTo("Uten sak".to_owned()));
         let mut answers = Reading::start(config.clone(), keeper);
         answers.until("the first round", |health| health.rounds >= 1).await;
-        send(&servers, "svar@example.org", b"Subject: x\r\n\r\nHei.\r\n");
+        servers.take_in("svar@example.org", b"Subject: x\r\n\r\nHei.\r\n");
         answers.until_read(1).await;
         let rounds = answers.health.borrow().rounds;
         answers.until("a further round", |health| health.rounds > rounds).await;
@@ -323,8 +293,8 @@ async fn a_mail_that_is_too_large_is_not_fetched() {
     let servers = MailServers::start();
     let mut large = b"Subject: stor\r\nTo: svar+7kq4mpr.k3j9x2@example.org\r\n\r\n".to_vec();
     large.extend(b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd\r\n".repeat(5000));
-    send(&servers, "svar@example.org", &large);
-    send(&servers, "svar@example.org", b"Subject: liten\r\n\r\nHei.\r\n");
+    servers.take_in("svar@example.org", &large);
+    servers.take_in("svar@example.org", b"Subject: liten\r\n\r\nHei.\r\n");
     let config = ImapConfig { max_bytes: 100_000, ..mailbox(&servers, "svar", Tls::Tls) };
     let mut answers = Reading::start(config, Arc::default());
     answers.until_read(2).await;

@@ -156,27 +156,5 @@ fn text_of(mail: &str) -> String {
 fn answer(servers: &MailServers, to: &str) {
     let mail = std::fs::read_to_string(repository().join("tests/mail/gmail.eml")).unwrap();
     let mail = mail.replace("svar+7kq4mpr.k3j9x2@example.org", to);
-    let mut stream = TcpStream::connect(("127.0.0.1", servers.ports.incoming)).unwrap();
-    let mut replies = BufReader::new(stream.try_clone().unwrap());
-    let mut expect = |code: &str| loop {
-        let mut line = String::new();
-        replies.read_line(&mut line).unwrap();
-        assert!(line.starts_with(code), "{line}");
-        if line.as_bytes()[3] == b' ' {
-            break;
-        }
-    };
-    expect("220");
-    for (command, code) in [
-        ("EHLO mail.example.org".to_owned(), "250"),
-        ("MAIL FROM:<radgiver@example.org>".to_owned(), "250"),
-        (format!("RCPT TO:<{to}>"), "250"),
-        ("DATA".to_owned(), "354"),
-    ] {
-        stream.write_all(format!("{command}\r\n").as_bytes()).unwrap();
-        expect(code);
-    }
-    stream.write_all(mail.as_bytes()).unwrap();
-    stream.write_all(b"\r\n.\r\n").unwrap();
-    expect("250");
+    servers.take_in(to, mail.as_bytes());
 }

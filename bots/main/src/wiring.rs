@@ -1,17 +1,11 @@
 //! Putting the core behind its doors.
 
 use std::io::IsTerminal;
-use std::sync::Arc;
 
 use anyhow::Context as _;
-use async_trait::async_trait;
 use tracing_subscriber::EnvFilter;
-use utveier::desk::{Caller, Desk};
-use utveier::dialogue::{Door, Incoming, Outgoing};
 use utveier::engine::Engine;
-use utveier::knowledge::{Knowledge, Severity};
-use utveier::language::WrittenForm;
-use utveier::seal::Keyring;
+use utveier::knowledge::Severity;
 
 use crate::output;
 use crate::settings::Settings;
@@ -47,43 +41,4 @@ pub(crate) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
         output::complain(&problem.to_string());
     }
     Ok(engine)
-}
-
-/// The desk as the web door sees it.
-pub(crate) struct WebCore {
-    pub desk: Arc<Desk>,
-    pub keyring: Arc<Keyring>,
-}
-
-impl WebCore {
-    fn caller(session: &str) -> Caller {
-        Caller { person: session.to_owned(), chat: session.to_owned() }
-    }
-}
-
-#[async_trait]
-impl utveier_web::Core for WebCore {
-    async fn receive(&self, session: &str, incoming: Incoming) -> Vec<Outgoing> {
-        self.desk.receive(&Self::caller(session), incoming).await
-    }
-
-    async fn waiting(&self, session: &str) -> Vec<Outgoing> {
-        self.desk.waiting(Door::Web, &Self::caller(session)).await
-    }
-
-    async fn resumed(&self, session: &str, form: WrittenForm) -> Vec<Outgoing> {
-        self.desk.resumed(&Self::caller(session), Some(form), Door::Web).await
-    }
-
-    fn signature(&self, session: &str) -> [u8; 16] {
-        self.keyring.sign("web-session", session.as_bytes())
-    }
-
-    fn knowledge(&self) -> Arc<Knowledge> {
-        Arc::clone(&self.desk.engine().knowledge)
-    }
-
-    fn text(&self, form: WrittenForm, key: &str) -> String {
-        self.desk.engine().replies.text(form, key)
-    }
 }

@@ -16,6 +16,7 @@ mod app;
 mod assets;
 mod conversation;
 mod cookie;
+mod desk_core;
 mod directory;
 mod guard;
 mod library;
@@ -37,6 +38,7 @@ use axum::middleware;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
+pub use desk_core::DeskCore;
 pub use port::Core;
 
 use app::App;

@@ -7,7 +7,8 @@ use utveier::dialogue::{Incoming, Outgoing};
 use utveier::knowledge::Knowledge;
 use utveier::language::WrittenForm;
 
-/// The core as this door sees it; the binary implements it.
+/// The core as this door sees it: a [`DeskCore`](crate::DeskCore), or what a test
+/// puts in its place.
 ///
 /// May be swapped behind the same object while running: every request asks for
 /// what it needs anew and keeps it only until it is answered.

@@ -1,13 +1,13 @@
 //! Writes: a list of changes in one transaction.
 
 use jiff::Timestamp;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{Encode, Sqlite, SqliteConnection, SqlitePool, Type};
 use uuid::Uuid;
 
 use super::fault::{Fault, taken};
 use super::rows::millis;
 use super::{outbox, tallies};
-use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey, PreferenceRow, Removed, Write};
+use crate::store::{CaseRow, LetterRow, PersonKey, Removed, Write};
 
 pub(super) async fn commit(writer: &SqlitePool, writes: Vec<Write>) -> Result<(), Fault> {
     if writes.is_empty() {
@@ -22,10 +22,10 @@ pub(super) async fn commit(writer: &SqlitePool, writes: Vec<Write>) -> Result<()
 
 async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
     match write {
-        Write::PutDraft(draft) => put_draft(db, draft).await,
+        Write::PutDraft(draft) => put(db, PUT_DRAFT, draft.person, draft.body, draft.updated_at).await,
         Write::DeleteDraft(person) => delete_draft(db, person).await,
         Write::DeleteDraftsBefore(before) => delete_drafts(db, before).await,
-        Write::PutPreference(preference) => put_preference(db, preference).await,
+        Write::PutPreference(kept) => put(db, PUT_PREFERENCE, kept.person, kept.body, kept.updated_at).await,
         Write::InsertCase(case) => insert_case(db, case).await,
         Write::UpdateCase(case) => update_case(db, case).await,
         Write::InsertLetter(letter) => insert_letter(db, letter).await,
@@ -45,16 +45,20 @@ async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
     }
 }
 
-async fn put_draft(db: &mut SqliteConnection, draft: DraftRow) -> Result<(), Fault> {
-    sqlx::query(
-        "INSERT INTO drafts (person, body, updated_at) VALUES (?, ?, ?)
-         ON CONFLICT (person) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
-    )
-    .bind(&draft.person.0[..])
-    .bind(draft.body)
-    .bind(millis(draft.updated_at))
-    .execute(db)
-    .await?;
+const PUT_DRAFT: &str = "INSERT INTO drafts (person, body, updated_at) VALUES (?, ?, ?)
+     ON CONFLICT (person) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
+const PUT_PREFERENCE: &str = "INSERT INTO preferences (person, body, updated_at) VALUES (?, ?, ?)
+     ON CONFLICT (person) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
+
+/// Puts what is kept of a person in place of what was there.
+async fn put<'b>(
+    db: &mut SqliteConnection,
+    statement: &'static str,
+    person: PersonKey,
+    body: impl Encode<'b, Sqlite> + Type<Sqlite> + 'b,
+    updated_at: Timestamp,
+) -> Result<(), Fault> {
+    sqlx::query(statement).bind(&person.0[..]).bind(body).bind(millis(updated_at)).execute(db).await?;
     Ok(())
 }
 
@@ -65,19 +69,6 @@ async fn delete_draft(db: &mut SqliteConnection, person: PersonKey) -> Result<()
 
 async fn delete_drafts(db: &mut SqliteConnection, before: Timestamp) -> Result<(), Fault> {
     sqlx::query("DELETE FROM drafts WHERE updated_at < ?").bind(millis(before)).execute(db).await?;
-    Ok(())
-}
-
-async fn put_preference(db: &mut SqliteConnection, preference: PreferenceRow) -> Result<(), Fault> {
-    sqlx::query(
-        "INSERT INTO preferences (person, body, updated_at) VALUES (?, ?, ?)
-         ON CONFLICT (person) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
-    )
-    .bind(&preference.person.0[..])
-    .bind(preference.body)
-    .bind(millis(preference.updated_at))
-    .execute(db)
-    .await?;
     Ok(())
 }
 

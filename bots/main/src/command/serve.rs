@@ -13,7 +13,7 @@ use utveier::clock::Clock;
 use utveier::dialogue::Door;
 use utveier::engine::{Engine, Live};
 use utveier::store::SqliteStore;
-use utveier_web::WebConfig;
+use utveier_web::{DeskCore, WebConfig};
 
 use super::check::warnings;
 use crate::clock::SystemClock;
@@ -21,7 +21,6 @@ use crate::office::Office;
 use crate::operator::{self, Operator};
 use crate::renewal::Renewal;
 use crate::settings::Settings;
-use crate::wiring::WebCore;
 use crate::{modes, output};
 
 /// Longest time from a signal to the end of the process.
@@ -131,7 +130,7 @@ async fn web_door(
 ) -> anyhow::Result<()> {
     let keep = Duration::from_secs(u64::from(settings.retention.receipt_days) * 24 * 3600);
     let config = WebConfig { listen: listener.local_addr()?, public_url: settings.web.public_url.clone(), keep };
-    let core = WebCore { desk: Arc::clone(&office.desk), keyring: Arc::clone(&office.keyring) };
+    let core = DeskCore::new(Arc::clone(&office.desk), Arc::clone(&office.keyring));
     utveier_web::serve(listener, Arc::new(core), config, stop.cancelled_owned()).await.context("the web door closed")
 }
 
