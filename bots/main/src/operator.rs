@@ -93,6 +93,7 @@ fn routes(operator: Arc<Operator>) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
+        .route("/stil.css", get(page::style))
         .merge(behind_token)
         .layer(middleware::from_fn(guard::headers))
         .with_state(operator)
