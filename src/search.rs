@@ -3,7 +3,8 @@
 //!
 //! Each part can be changed alone: the fields ([`schema`]), what is asked of
 //! them ([`query`]), what is learnt from all ways of asking together
-//! (`learned`), how well units match (`scoring`), how evidence becomes an order ([`ranking`]), when the
+//! (`learned`), how well units match (`scoring`), whether a
+//! title is named (`named`), how evidence becomes an order ([`ranking`]), when the
 //! first passage is shown as the answer ([`decision`]), which of its sentences
 //! are quoted ([`excerpt`]).
 //!
@@ -17,6 +18,7 @@ pub mod excerpt;
 mod index;
 mod learned;
 mod likeness;
+mod named;
 pub mod query;
 pub mod ranking;
 pub mod schema;

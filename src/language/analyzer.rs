@@ -152,6 +152,16 @@ impl Analyzer {
         lead
     }
 
+    /// The stems of the words of a title that carry meaning, after it was learnt.
+    #[must_use]
+    pub fn titles(&self, titles: &str) -> String {
+        let normal = normalize::normalize(titles);
+        let known = token::words(&normal).filter_map(|word| self.terms.get(word));
+        let mut stems = String::new();
+        known.filter(|term| term.role == Role::Content).for_each(|term| push_spaced(&mut stems, &term.stem));
+        stems
+    }
+
     /// Analyses a question. Nothing of it is kept.
     #[must_use]
     pub fn question(&self, text: &str) -> Analysis {

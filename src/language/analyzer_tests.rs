@@ -44,6 +44,14 @@ fn grams_of_short_and_long_words() {
 }
 
 #[test]
+fn titles_are_the_stems_that_carry_meaning() {
+    let mut analyzer = Analyzer::default();
+    analyzer.learn("Melding til barnevernet");
+    assert_eq!(analyzer.titles("Melding til barnevernet"), "meld barnevern");
+    assert_eq!(analyzer.titles(""), "");
+}
+
+#[test]
 fn a_lead_is_of_the_first_words_that_carry_meaning() {
     let analyzer = analyzer();
     assert_eq!(analyzer.lead("Når melder du tilliten?"), "meld elde lder till illi llit lite iten");

@@ -47,6 +47,7 @@ impl<'a> Builder<'a> {
         let passage = self.words.len();
         let text = &document.text[..document.text.floor_char_boundary(MAX_TEXT_BYTES)];
         let whole = self.analyzer.learn(&format!("{} {text}", document.titles));
+        let titles = self.analyzer.titles(document.titles);
         self.documents.push(document);
         let mut words = HashSet::new();
         if !document.asked.is_empty() {
@@ -60,6 +61,7 @@ impl<'a> Builder<'a> {
         unit.add_text(fields.text_pairs, &whole.pairs);
         unit.add_text(fields.text_starts, &whole.starts);
         unit.add_text(fields.text_lead, self.analyzer.lead(text));
+        unit.add_text(fields.text_titles, titles);
         self.writer.add_document(unit)?;
         for asked in document.asked {
             let terms = self.add_asked(passage, asked)?;

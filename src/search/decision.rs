@@ -205,7 +205,7 @@ mod tests {
     }
 
     fn hit(ordinal: usize, score: f32, asked: f32) -> Hit {
-        let evidence = Evidence { asked, asked_more: asked, text: asked, alike: asked, learned: score };
+        let evidence = Evidence { asked, asked_more: asked, text: asked, named: 0.0, alike: asked, learned: score };
         Hit { ordinal, score, evidence }
     }
 

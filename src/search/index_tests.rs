@@ -47,6 +47,19 @@ fn an_empty_collection_is_an_index_too() {
     assert!(index.search(&analysis, 10).unwrap().is_empty());
 }
 
+#[test]
+fn of_texts_alike_the_one_whose_title_is_named_as_a_whole_comes_first() {
+    let titles = ["Barn", "Lov om mentor i kommunene", "Mentor"];
+    let text = "Mentoren i kommunen snakker med ungdommen om hverdagen.";
+    let documents = titles.iter().map(|titles| Document { titles, text, asked: &[] });
+    let index = SearchIndex::build(documents, Thesaurus::default()).unwrap();
+    let hits = index.search(&index.analyzer().question("snakker mentor med ungdommen?"), 10).unwrap();
+    let named = |ordinal: usize| hits.iter().find(|hit| hit.ordinal == ordinal).unwrap().evidence.named;
+    assert_eq!(hits[0].ordinal, 2);
+    assert_eq!(named(0), 0.0);
+    assert!(named(1) > 0.0 && named(1) < 0.2 && named(2) > 0.99, "{} {}", named(1), named(2));
+}
+
 /// A collection of texts without ways of asking.
 fn of_texts(texts: &[&str]) -> SearchIndex {
     let documents = texts.iter().map(|text| Document { titles: "", text, asked: &[] });

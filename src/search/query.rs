@@ -3,7 +3,7 @@
 //! User text never reaches the engine's query parser: every clause is built
 //! here from terms, so nothing a person types can be syntax.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::schema::Fields;
 use crate::language::analyzer::{self, Role};
-use crate::language::{Analysis, Word};
+use crate::language::{Analysis, Word, background};
 
 /// Weights of the kinds of evidence inside one search, relative to a stem of
 /// the question. Fitted on the development questions; see `tests/measurements`.
@@ -52,6 +52,19 @@ pub struct Clauses {
     pub text: Vec<Clause>,
     /// Clauses on the ways of asking.
     pub asked: Vec<Clause>,
+    /// The question's own words that carry meaning, each stem once.
+    pub own: Vec<Own>,
+}
+
+/// A word of the question, for telling whether it names a title.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// It as a word of the text.
+    pub text: Term,
+    /// It as a word of the titles.
+    pub title: Term,
+    /// How sure it is, times how rare it is in Norwegian at large.
+    pub weight: f32,
 }
 
 /// A term wanted in a field.
@@ -171,7 +184,19 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
             asked.add(fields.asked, stem, weight, Kind::Word);
         }
     }
-    Clauses { text: text.finish(), asked: asked.finish() }
+    Clauses { text: text.finish(), asked: asked.finish(), own: own(analysis, fields) }
+}
+
+fn own(analysis: &Analysis, fields: Fields) -> Vec<Own> {
+    let mut seen = HashSet::new();
+    let content = analysis.words.iter().filter(|word| word.term.role == Role::Content);
+    let first = content.filter(|word| seen.insert(&*word.term.stem));
+    let own = first.map(|word| Own {
+        text: Term::from_field_text(fields.text, &word.term.stem),
+        title: Term::from_field_text(fields.text_titles, &word.term.stem),
+        weight: sure(word) * background::rarity(&word.term.bokmal),
+    });
+    own.collect()
 }
 
 /// How sure it is that a word is what was meant.

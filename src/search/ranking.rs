@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::index::IndexError;
 use super::learned::Opinion;
+use super::named;
 use super::query::Clauses;
 use super::scoring::Units;
 
@@ -19,6 +20,8 @@ pub mod weights {
     pub const ASKED_MORE: f32 = 0.22;
     /// The text.
     pub const TEXT: f32 = 0.69;
+    /// A title that the question names.
+    pub const NAMED: f32 = 0.06;
 
     /// The same evidence beside what was learnt from all ways of asking; the
     /// logarithm of a learnt probability counts one.
@@ -52,6 +55,8 @@ pub struct Evidence {
     pub asked_more: f32,
     /// The text.
     pub text: f32,
+    /// How far the question names the title, and the passage holds its words.
+    pub named: f32,
     /// The likeness of the way of asking that is most alike. It did not help
     /// the order, but tells how sure the first is.
     pub alike: f32,
@@ -83,7 +88,10 @@ pub struct Found {
 
 impl Evidence {
     fn score(self) -> f32 {
-        weights::ASKED * self.asked + weights::ASKED_MORE * self.asked_more + weights::TEXT * self.text
+        weights::ASKED * self.asked
+            + weights::ASKED_MORE * self.asked_more
+            + weights::TEXT * self.text
+            + weights::NAMED * self.named
     }
 
     fn score_beside_learned(self) -> f32 {
@@ -113,8 +121,10 @@ pub(super) fn rank(
         }
         own.alike = own.alike.max(alike(units.asked(address)));
     }
-    for (address, score) in units.best(&clauses.text, TEXT_UNITS.max(top))? {
-        evidence.entry(units.passage(address)).or_default().text = score;
+    let texts = units.best(&clauses.text, TEXT_UNITS.max(top))?;
+    for ((address, score), named) in texts.iter().zip(named::shares(units, &clauses.own, &texts)?) {
+        let own = evidence.entry(units.passage(*address)).or_default();
+        (own.text, own.named) = (*score, named);
     }
     // Small words alone are no reason to guess a passage.
     let opinion = opinion.filter(|_| !evidence.is_empty());

@@ -29,6 +29,8 @@ pub struct Fields {
     pub text_starts: Field,
     /// Character n-grams of its first words, titles left out.
     pub text_lead: Field,
+    /// Stems of its titles alone.
+    pub text_titles: Field,
     /// Stems of a way of asking, question words included.
     pub asked: Field,
     /// Stems of the parts of compounds in it.
@@ -58,6 +60,7 @@ impl Fields {
             text_pairs: builder.add_text_field("text_pairs", terms.clone()),
             text_starts: builder.add_text_field("text_starts", terms.clone()),
             text_lead: builder.add_text_field("text_lead", terms.clone()),
+            text_titles: builder.add_text_field("text_titles", terms.clone()),
             asked: builder.add_text_field("asked", terms.clone()),
             asked_parts: builder.add_text_field("asked_parts", terms.clone()),
             asked_grams: builder.add_text_field("asked_grams", terms.clone()),

@@ -9,7 +9,7 @@
 use tantivy::columnar::Column;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Searcher, TERMINATED, TantivyError};
+use tantivy::{DocAddress, Searcher, TERMINATED, TantivyError, Term};
 
 use super::index::IndexError;
 use super::query::{Clause, Kind};
@@ -72,6 +72,12 @@ impl Units {
         Ok(Self { searcher, passages, asked: ways, sizes })
     }
 
+    /// How rare a term is among the units of its field.
+    pub(super) fn rarity(&self, term: &Term) -> Result<f32, IndexError> {
+        let units = self.sizes.get(term.field().field_id() as usize).map_or(1.0, |size| size.units);
+        Ok(rarity(units, self.searcher.doc_freq(term)? as f32))
+    }
+
     /// The ordinal of the passage a unit belongs to.
     pub(super) fn passage(&self, address: DocAddress) -> usize {
         number(&self.passages, address)
@@ -122,7 +128,7 @@ impl Units {
             let size = self.sizes.get(clause.term.field().field_id() as usize);
             let size = size.copied().unwrap_or(Size { units: 1.0, terms: 1.0, asked: false });
             let frequency = self.searcher.doc_freq(&clause.term)? as f32;
-            let rarity = (1.0 + (size.units - frequency + 0.5) / (frequency + 0.5)).max(1.0).ln();
+            let rarity = rarity(size.units, frequency);
             let (saturation, length) = saturation(clause.kind, size.asked);
             let greatest = clause.weight * rarity * (saturation + 1.0);
             let found = frequency > 0.0;
@@ -139,6 +145,11 @@ impl Units {
         };
         clauses.iter().map(weight).collect()
     }
+}
+
+/// How rare a term is that stands in so many of so many units.
+fn rarity(units: f32, frequency: f32) -> f32 {
+    (1.0 + (units - frequency + 0.5) / (frequency + 0.5)).max(1.0).ln()
 }
 
 /// A clause's part in the score, made ready.

@@ -16,7 +16,7 @@ use utveier::search::corpus::{CorpusLine, QueryLine};
 use utveier::search::{Document, SearchIndex};
 
 /// File of questions and the lowest nDCG@10 allowed.
-const LOWEST: [(&str, f64); 3] = [("queries", 0.936), ("queries-nn", 0.929), ("queries-typo", 0.931)];
+const LOWEST: [(&str, f64); 3] = [("queries", 0.939), ("queries-nn", 0.930), ("queries-typo", 0.934)];
 
 #[test]
 fn passages_are_found_as_well_as_before() {
