@@ -197,6 +197,10 @@ fn without_emergency_rules_nothing_is_answered() {
     let ended = run(&["--knowledge", &root.to_string_lossy(), "ask", "Hva er en mentor?"]);
     assert_ended(&ended, 1, &["akutt.toml", "check that it exists"]);
     assert!(ended.out.is_empty(), "{}", ended.out);
+    fs::write(copy.root().join("akutt.toml"), "[[regel]]\nfarge = 1\n").unwrap();
+    let ended = run(&["--knowledge", &root.to_string_lossy(), "ask", "Hva er en mentor?"]);
+    assert_ended(&ended, 1, &["akutt.toml cannot be used", "TOML parse error"]);
+    assert_eq!(ended.err.matches("TOML parse error").count(), 1, "told once: {}", ended.err);
 }
 
 #[test]

@@ -12,21 +12,21 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 #[path = "mutate.rs"]
 mod mutate;
+#[path = "watch.rs"]
+mod watch;
 
 pub(crate) use mutate::{Random, Shape, mutated};
+use watch::Watch;
 
 /// Most inputs kept besides those of the corpus.
 const POOL: usize = 400;
-/// After this an input is held not to come back.
-const HANGS: Duration = Duration::from_secs(60);
 
 /// The place of all inputs that take too long.
 const SLOW: &str = "slow";
@@ -262,44 +262,6 @@ fn keep(folder: &Path, target: &str, input: &[u8]) -> std::io::Result<PathBuf> {
     let path = findings.join(format!("{target}-{:016x}", outcome(&input)));
     fs::write(&path, input)?;
     Ok(path)
-}
-
-/// Looks after inputs that do not come back: the input is kept and the process
-/// ended, since a thread cannot be. An overrun stack ends the process by itself;
-/// the seed finds the input again.
-struct Watch(Arc<Mutex<Option<Running>>>);
-
-/// An input, and since when it runs.
-type Running = (Instant, Vec<u8>);
-
-impl Watch {
-    fn begin(target: Target, folder: &Path) -> Self {
-        let current: Arc<Mutex<Option<Running>>> = Arc::default();
-        let (watched, folder) = (Arc::downgrade(&current), folder.to_owned());
-        std::thread::spawn(move || {
-            while let Some(current) = watched.upgrade() {
-                let held = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                drop(current);
-                if let Some((_, input)) = held.filter(|(since, _)| since.elapsed() > HANGS) {
-                    let kept = keep(&folder, target.name, &input);
-                    let target = target.name;
-                    // Nobody left to tell is no reason to go on.
-                    let _told = writeln!(std::io::stderr(), "{target}: an input does not come back: {kept:?}");
-                    std::process::exit(1);
-                }
-                std::thread::park_timeout(Duration::from_millis(500));
-            }
-        });
-        Self(current)
-    }
-
-    fn begins(&self, input: &[u8]) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), input.to_vec()));
-    }
-
-    fn ends(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
 }
 
 /// Processor time of this thread; time that passed where the system does not

@@ -9,6 +9,7 @@ mod harness;
 
 mod contract;
 mod faults;
+mod reading;
 mod real;
 
 use std::path::PathBuf;

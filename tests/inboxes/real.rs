@@ -1,27 +1,20 @@
 //! The whole way: out through Postfix into a mailbox of Dovecot, and an answer
 //! as an ordinary mail program writes it, back by IMAP.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 use utveier::inbox::answer;
 use utveier::inbox::answer::address::Addresses;
 use utveier::inbox::connection::Tls;
-use utveier::inbox::imap::{
-    Content, Disposal, Fetched, HandlerError, ImapConfig, ImapError, ImapHealth, ImapReader, MailHandler, Position,
-};
+use utveier::inbox::imap::{Content, Disposal, ImapConfig, ImapError, ImapReader, Position};
 use utveier::inbox::smtp::{SmtpConfig, SmtpInbox};
 use utveier::inbox::{DeliveryError, Inbox, Parcel, Returned};
 
 use super::harness::content::repository;
 use super::harness::mail_servers::{MailServers, PASSWORD};
 use super::parcel;
-
-/// Longest anything may take; far below the time a missed announcement costs.
-const LIMIT: Duration = Duration::from_secs(40);
+use super::reading::{Keeper, LIMIT, Reading};
 
 fn submission(servers: &MailServers, tls: Tls) -> SmtpConfig {
     SmtpConfig {
@@ -50,84 +43,6 @@ fn mailbox(servers: &MailServers, user: &str, tls: Tls) -> ImapConfig {
         poll: ImapConfig::MAX_IDLE,
         retry: (Duration::from_millis(50), Duration::from_millis(500)),
         max_bytes: ImapConfig::MAX_BYTES,
-    }
-}
-
-/// Keeps what it is given; does with it as it is told.
-#[derive(Default)]
-struct Keeper {
-    mails: Mutex<Vec<Fetched>>,
-    position: Mutex<Option<Position>>,
-    disposal: Mutex<Option<Disposal>>,
-    /// How many of the coming mails cannot be committed.
-    refusals: Mutex<usize>,
-}
-
-#[async_trait]
-impl MailHandler for Keeper {
-    async fn handle(&self, mail: Fetched) -> Result<Disposal, HandlerError> {
-        let mut refusals = self.refusals.lock().unwrap();
-        if *refusals > 0 {
-            *refusals -= 1;
-            return Err(HandlerError("the store is away".to_owned()));
-        }
-        self.mails.lock().unwrap().push(mail);
-        Ok(self.disposal.lock().unwrap().clone().unwrap_or(Disposal::Keep))
-    }
-
-    async fn position(&self) -> Result<Option<Position>, HandlerError> {
-        Ok(*self.position.lock().unwrap())
-    }
-
-    async fn save_position(&self, position: Position) -> Result<(), HandlerError> {
-        *self.position.lock().unwrap() = Some(position);
-        Ok(())
-    }
-}
-
-impl Keeper {
-    fn mails(&self) -> Vec<Fetched> {
-        self.mails.lock().unwrap().clone()
-    }
-
-    fn text(&self, at: usize) -> String {
-        match &self.mails()[at].content {
-            Content::Whole(bytes) | Content::Head(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        }
-    }
-}
-
-/// A reader at work.
-struct Reading {
-    keeper: Arc<Keeper>,
-    health: tokio::sync::watch::Receiver<ImapHealth>,
-    stop: CancellationToken,
-    task: JoinHandle<()>,
-}
-
-impl Reading {
-    fn start(config: ImapConfig, keeper: Arc<Keeper>) -> Self {
-        let reader = ImapReader::new(config).unwrap();
-        let (health, stop) = (reader.health(), CancellationToken::new());
-        let (handler, token) = (Arc::clone(&keeper), stop.clone());
-        let task = tokio::spawn(async move { reader.run(&*handler, &token).await });
-        Self { keeper, health, stop, task }
-    }
-
-    async fn until(&mut self, what: &str, is_so: impl FnMut(&ImapHealth) -> bool) {
-        let in_time = tokio::time::timeout(LIMIT, self.health.wait_for(is_so)).await.is_ok();
-        assert!(in_time, "waited in vain for {what}: {:?}", self.health.borrow());
-    }
-
-    /// A round ends after its mails are handled, so the count tells of both.
-    async fn until_read(&mut self, count: usize) {
-        let keeper = Arc::clone(&self.keeper);
-        self.until(&format!("{count} mails"), |_| keeper.mails().len() >= count).await;
-    }
-
-    async fn end(self) {
-        self.stop.cancel();
-        tokio::time::timeout(LIMIT, self.task).await.expect("it ends when told").unwrap();
     }
 }
 

@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     match command::run(&cli) {
         Ok(code) => code,
         Err(error) => {
-            output::complain(&format!("{error:#}"));
+            output::complain(&output::told(&error));
             let usage = error.downcast_ref::<settings::SettingsError>().is_some();
             ExitCode::from(if usage { USAGE } else { FAILURE })
         }
