@@ -190,6 +190,8 @@ pub enum Write {
     DeleteDraftsBefore(Timestamp),
     /// Inserts or replaces a preference.
     PutPreference(PreferenceRow),
+    /// Deletes preferences not set since.
+    DeletePreferencesBefore(Timestamp),
     /// Inserts a case; conflict `case` when its code or id is taken. A code stays
     /// taken when its case is deleted.
     InsertCase(CaseRow),
@@ -212,8 +214,9 @@ pub enum Write {
     WipeCase(Uuid),
     /// Removes the body of one letter; nothing when it has none.
     WipeLetter(Uuid),
-    /// Deletes cases closed before, with letters and finished items. A case with
-    /// an item that waits or is leased stays until that has ended.
+    /// Deletes cases closed before, with letters, finished items and named values
+    /// of theirs. A case with an item that waits or is leased stays until that has
+    /// ended.
     DeleteCasesClosedBefore(Timestamp),
     /// Inserts an outbox item; conflict `item` when its id is taken, `case` when
     /// its case or its letter is gone.
@@ -244,6 +247,16 @@ pub enum Write {
     /// Sets a named value.
     PutValue {
         /// Its name.
+        name: String,
+        /// The value.
+        value: Vec<u8>,
+    },
+    /// Sets a named value that belongs to a case and is deleted with it; nothing
+    /// when the case is gone.
+    PutCaseValue {
+        /// The case's code, as stored.
+        code: String,
+        /// The value's name.
         name: String,
         /// The value.
         value: Vec<u8>,

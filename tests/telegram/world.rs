@@ -27,6 +27,8 @@ const BEGUN: &str = "2026-11-23T09:00:00Z";
 const LEASES_RAN_OUT: &str = "2026-11-23T09:03:00Z";
 /// The forum that is the inbox where one is asked for.
 pub(crate) const FORUM: i64 = -100_777;
+/// The forum of the region `nord`, where there are forums.
+pub(crate) const NORTH: i64 = -100_778;
 
 static LIVE: LazyLock<Arc<Live>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("knowledge"));
@@ -126,7 +128,12 @@ impl World {
                     Some(forum) => Arc::clone(forum) as Arc<dyn Inbox>,
                     None => Arc::clone(&tray) as Arc<dyn Inbox>,
                 };
-                let recipients = vec![if setup.forum { FORUM.to_string() } else { "postkasse".to_owned() }];
+                let recipient = match setup.forum {
+                    true if *region == "nord" => NORTH.to_string(),
+                    true => FORUM.to_string(),
+                    false => "postkasse".to_owned(),
+                };
+                let recipients = vec![recipient];
                 ((*region).to_owned(), RegionInbox { inbox, recipients })
             })
             .collect();
@@ -196,8 +203,13 @@ impl World {
 
     /// Presses a button by its label, the newest there is.
     pub(crate) async fn presses(&self, person: i64, label: &str) {
+        self.presses_in(person, person, label).await;
+    }
+
+    /// The same in any chat.
+    pub(crate) async fn presses_in(&self, chat: i64, person: i64, label: &str) {
         let has = |shown: &Shown| shown.buttons().iter().any(|(own, _)| own == label);
-        let shown = self.telegram.until(person, &format!("a button [{label}]"), has).await;
+        let shown = self.telegram.until(chat, &format!("a button [{label}]"), has).await;
         let data = shown.buttons().into_iter().find(|(own, _)| own == label).unwrap().1;
         self.telegram.press(person, &shown, &data);
     }
@@ -237,7 +249,7 @@ fn config(
         mode: setup.mode.clone(),
         limits: Limits { per_second: 5000.0, per_chat: 5000.0, per_group_minute: 60_000.0 },
         tempo: setup.tempo,
-        inbox_chats: if setup.forum { vec![FORUM] } else { Vec::new() },
+        inbox_chats: if setup.forum { vec![FORUM, NORTH] } else { Vec::new() },
         web_url: Some("https://utveier.example".to_owned()),
         keyring: Arc::clone(keyring),
         store: Arc::clone(store),

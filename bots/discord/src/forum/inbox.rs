@@ -156,7 +156,7 @@ impl ForumInbox {
         json!({ "type": 1, "components": [
             of(key!("discord-case-answer"), 1, Duty::Answer),
             of(key!("discord-case-claim"), 2, Duty::Claim),
-            of(key!("discord-case-transfer"), 2, Duty::Transfer),
+            of(key!("inbox-transfer"), 2, Duty::Transfer),
             of(key!("discord-case-close"), 2, Duty::Close),
         ] })
     }
