@@ -148,7 +148,12 @@ impl Telegram {
 
     /// An update that is no update, as it is.
     pub(crate) fn raw_update(&self, update: Value) {
-        self.inner().updates.push_back(update);
+        self.raw_updates([update]);
+    }
+
+    /// The same for several that come at once.
+    pub(crate) fn raw_updates(&self, updates: impl IntoIterator<Item = Value>) {
+        self.inner().updates.extend(updates);
         self.shared.changed.notify_waiters();
     }
 

@@ -203,15 +203,16 @@ impl World {
 
     /// Presses a button by its label, the newest there is.
     pub(crate) async fn presses(&self, person: i64, label: &str) {
-        self.presses_in(person, person, label).await;
-    }
-
-    /// The same in any chat.
-    pub(crate) async fn presses_in(&self, chat: i64, person: i64, label: &str) {
         let has = |shown: &Shown| shown.buttons().iter().any(|(own, _)| own == label);
-        let shown = self.telegram.until(chat, &format!("a button [{label}]"), has).await;
+        let shown = self.telegram.until(person, &format!("a button [{label}]"), has).await;
         let data = shown.buttons().into_iter().find(|(own, _)| own == label).unwrap().1;
         self.telegram.press(person, &shown, &data);
+    }
+
+    /// Waits until every update is confirmed, and so handled.
+    pub(crate) async fn all_is_handled(&self) {
+        let none = || (self.telegram.waiting() == 0).then_some(());
+        self.telegram.wait("all updates to be confirmed", none).await;
     }
 
     pub(crate) async fn sees(&self, chat: i64, words: &str) -> Shown {

@@ -182,7 +182,8 @@ mod tests {
     fn every_menu_is_within_telegrams_limits() {
         let replies = Replies::default();
         for (_, form) in LANGUAGES {
-            for commands in menus(&replies, form).map(|(_, commands)| commands).into_iter().chain([of_inbox(&replies)]) {
+            for commands in menus(&replies, form).map(|(_, commands)| commands).into_iter().chain([of_inbox(&replies)])
+            {
                 assert!((1..=100).contains(&commands.len()));
                 for command in commands {
                     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';

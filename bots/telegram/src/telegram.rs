@@ -130,7 +130,13 @@ impl Telegram {
         let buttons = Buttons::new(Arc::clone(&self.config.keyring));
         let (out, desk) = (Arc::clone(&self.out), Arc::clone(desk));
         let bot = me.username.clone();
-        let poster = Poster { out: Arc::clone(&out), desk: Arc::clone(&desk), buttons: buttons.clone(), bot, is_whisper_unknown: Arc::default() };
+        let poster = Poster {
+            out: Arc::clone(&out),
+            desk: Arc::clone(&desk),
+            buttons: buttons.clone(),
+            bot,
+            is_whisper_unknown: Arc::default(),
+        };
         Door {
             out,
             desk,

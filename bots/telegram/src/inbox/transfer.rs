@@ -103,8 +103,7 @@ impl TelegramInbox {
         let edited = async {
             let link_preview_options = no_preview();
             let (entities, reply_markup) = (Vec::new(), None);
-            let call =
-                EditMessageTextCall { chat_id, message_id, text, entities, link_preview_options, reply_markup };
+            let call = EditMessageTextCall { chat_id, message_id, text, entities, link_preview_options, reply_markup };
             self.out.turn(chat_id, Urgency::Answer, Patience::Wait).await?.call::<_, Sent>(&call).await
         };
         let Err(failure) = edited.await else { return };
