@@ -13,6 +13,7 @@
 mod memory;
 mod row;
 mod sqlite;
+mod sums;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -21,11 +22,9 @@ use uuid::Uuid;
 
 #[cfg(any(test, feature = "testing"))]
 pub use memory::MemoryStore;
-pub use row::{
-    CaseRow, Counts, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, TallyRow,
-    Write,
-};
+pub use row::{CaseRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, TallyRow, Write};
 pub use sqlite::SqliteStore;
+pub use sums::{Counts, Removed};
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]

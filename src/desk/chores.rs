@@ -13,6 +13,10 @@ use crate::store::{CaseRow, ItemState, StoreError, Write};
 /// Most cases looked at in one round; more wait for the next.
 const AT_ONCE: usize = 10_000;
 
+/// Days a choice (of language) is kept after it was made: a year. When it was
+/// used last is not known, since nothing is noted of questions.
+const PREFERENCE_DAYS: i64 = 365;
+
 /// What a round of chores did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chores {
@@ -48,6 +52,7 @@ impl Desk {
         let receipts = before(now, i64::from(facts.receipt_days) * 24);
         self.commit(vec![
             Write::DeleteDraftsBefore(before(now, i64::from(facts.draft_hours))),
+            Write::DeletePreferencesBefore(before(now, PREFERENCE_DAYS * 24)),
             Write::DeleteCasesClosedBefore(receipts),
             Write::DeleteMailBefore(receipts),
         ])

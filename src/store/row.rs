@@ -190,6 +190,8 @@ pub enum Write {
     DeleteDraftsBefore(Timestamp),
     /// Inserts or replaces a preference.
     PutPreference(PreferenceRow),
+    /// Deletes preferences not set since.
+    DeletePreferencesBefore(Timestamp),
     /// Inserts a case; conflict `case` when its code or id is taken. A code stays
     /// taken when its case is deleted.
     InsertCase(CaseRow),
@@ -212,8 +214,9 @@ pub enum Write {
     WipeCase(Uuid),
     /// Removes the body of one letter; nothing when it has none.
     WipeLetter(Uuid),
-    /// Deletes cases closed before, with letters and finished items. A case with
-    /// an item that waits or is leased stays until that has ended.
+    /// Deletes cases closed before, with letters, finished items and named values
+    /// of theirs. A case with an item that waits or is leased stays until that has
+    /// ended.
     DeleteCasesClosedBefore(Timestamp),
     /// Inserts an outbox item; conflict `item` when its id is taken, `case` when
     /// its case or its letter is gone.
@@ -248,6 +251,16 @@ pub enum Write {
         /// The value.
         value: Vec<u8>,
     },
+    /// Sets a named value that belongs to a case and is deleted with it; nothing
+    /// when the case is gone.
+    PutCaseValue {
+        /// The case's code, as stored.
+        code: String,
+        /// The value's name.
+        name: String,
+        /// The value.
+        value: Vec<u8>,
+    },
     /// Notes that a mail was handled; conflict `mail` when it was before.
     MarkMail {
         /// The mail's key.
@@ -261,32 +274,4 @@ pub enum Write {
     AddTally(TallyRow),
     /// Deletes the counts of days before.
     DeleteTalliesBefore(Date),
-}
-
-/// Sums over the tables.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Items waiting or leased.
-    pub waiting: u64,
-    /// Creation of the oldest of these.
-    pub oldest_waiting: Option<Timestamp>,
-    /// Dead items.
-    pub dead: u64,
-    /// Cases that are not closed or withdrawn (no `closed_at`).
-    pub open_cases: u64,
-    /// Unfinished forms.
-    pub drafts: u64,
-}
-
-/// What [`super::Store::remove_person`] removed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Removed {
-    /// Unfinished forms, 0 or 1.
-    pub drafts: u32,
-    /// Cases.
-    pub cases: u32,
-    /// Letters.
-    pub letters: u32,
-    /// Items that had not been sent: waiting or dead.
-    pub unsent: u32,
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use utveier::inbox::{DeliveryError, Inbox, Parcel, Purpose};
 use utveier::request::CaseCode;
+use utveier::store::{CaseRow, PersonKey, Write};
 use utveier_discord::ForumInbox;
 use uuid::Uuid;
 
@@ -37,6 +38,27 @@ pub(crate) fn forum(bot: &Bot) -> ForumInbox {
     ForumInbox::new(&bot.config(TOKEN), vec![FORUM.to_string()]).unwrap()
 }
 
+/// A case that nothing has come of yet.
+fn case(bot: &Bot) -> CaseCode {
+    let code = CaseCode::from_random([3; 8]);
+    let row = CaseRow {
+        id: Uuid::new_v4(),
+        code: code.as_str().to_owned(),
+        person: PersonKey([3; 32]),
+        region: "vest".to_owned(),
+        stage: "received".to_owned(),
+        body: None,
+        created_at: Timestamp::UNIX_EPOCH,
+        delivered_at: None,
+        answered_at: None,
+        closed_at: None,
+        reminders: 0,
+        version: 1,
+    };
+    bot.wait(bot.world.store.commit(vec![Write::InsertCase(row)])).unwrap();
+    code
+}
+
 /// The post of a case and its first message with buttons.
 pub(crate) fn post(bot: &Bot) -> (u64, Posted) {
     let posts = bot.discord.posts(FORUM);
@@ -53,7 +75,7 @@ pub(crate) fn inside(thread: u64) -> Where {
 #[test]
 fn case_is_one_post_and_later_parcels_go_into_it() {
     let bot = Bot::start();
-    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    let (inbox, code) = (forum(&bot), case(&bot));
     bot.wait(inbox.probe()).unwrap();
     bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En **sak** med @everyone i."))).unwrap();
     bot.wait(inbox.deliver(&parcel(&code, Purpose::Reminder, "Minner om saken."))).unwrap();
@@ -66,7 +88,7 @@ fn case_is_one_post_and_later_parcels_go_into_it() {
 #[test]
 fn post_whose_making_was_not_confirmed_is_not_made_twice() {
     let bot = Bot::start();
-    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    let (inbox, code) = (forum(&bot), case(&bot));
     let parcel = parcel(&code, Purpose::Request, &"Lang tekst. ".repeat(400));
     bot.discord.fault("/channels/801/threads", 1, FaultKind::AnswerLost);
     assert!(bot.wait(inbox.deliver(&parcel)).is_err());
@@ -138,7 +160,7 @@ fn message_that_mentions_the_bot_is_an_answer_and_others_are_not_read() {
 #[test]
 fn button_of_a_case_does_nothing_elsewhere() {
     let bot = Bot::start();
-    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    let (inbox, code) = (forum(&bot), case(&bot));
     bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En sak."))).unwrap();
     let (_, first) = post(&bot);
     let told = bot.press_as(ADVISER, inside(999), (&first, "Jeg ser på den"));
@@ -152,7 +174,7 @@ fn post_gets_the_tag_of_its_region() {
         serde_json::json!({ "id": "31", "name": "RVTS Øst", "moderated": false }),
         serde_json::json!({ "id": "32", "name": "RVTS Vest", "moderated": false }),
     ]);
-    bot.wait(forum(&bot).deliver(&parcel(&CaseCode::from_random([3; 8]), Purpose::Request, "En sak."))).unwrap();
+    bot.wait(forum(&bot).deliver(&parcel(&case(&bot), Purpose::Request, "En sak."))).unwrap();
     let calls = bot.discord.calls();
     let made = calls.iter().find(|call| call.path == "/channels/801/threads").unwrap();
     assert_eq!(made.body["applied_tags"], serde_json::json!(["32"]));
@@ -162,7 +184,7 @@ fn post_gets_the_tag_of_its_region() {
 #[test]
 fn missing_permission_and_deleted_forum_are_told_to_the_operator_and_not_tried_for_ever() {
     let bot = Bot::start();
-    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    let (inbox, code) = (forum(&bot), case(&bot));
     for (status, error) in [(403, 50_013), (404, 10_003)] {
         bot.discord.fault("/channels/801", 1, FaultKind::Code(status, error));
         let told = bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En sak.")));
@@ -174,7 +196,7 @@ fn missing_permission_and_deleted_forum_are_told_to_the_operator_and_not_tried_f
 #[test]
 fn deleted_post_is_followed_by_another() {
     let bot = Bot::start();
-    let (inbox, code) = (forum(&bot), CaseCode::from_random([3; 8]));
+    let (inbox, code) = (forum(&bot), case(&bot));
     bot.wait(inbox.deliver(&parcel(&code, Purpose::Request, "En sak."))).unwrap();
     bot.discord.delete_posts();
     let reminder = parcel(&code, Purpose::Reminder, "Minner om saken.");

@@ -96,6 +96,8 @@ struct Inner {
     topics: BTreeMap<i64, String>,
     webhook: Option<(String, String)>,
     pollers: u64,
+    /// Whether ephemeral messages are unknown, as before Bot API 10.2.
+    is_old: bool,
     wrong: Vec<String>,
 }
 
@@ -146,7 +148,12 @@ impl Telegram {
 
     /// An update that is no update, as it is.
     pub(crate) fn raw_update(&self, update: Value) {
-        self.inner().updates.push_back(update);
+        self.raw_updates([update]);
+    }
+
+    /// The same for several that come at once.
+    pub(crate) fn raw_updates(&self, updates: impl IntoIterator<Item = Value>) {
+        self.inner().updates.extend(updates);
         self.shared.changed.notify_waiters();
     }
 
@@ -173,9 +180,23 @@ impl Telegram {
         let query = format!("q{}", self.new_message());
         let chat = json!({"id": shown.chat, "type": if shown.chat > 0 { "private" } else { "supergroup" }});
         let from = json!({"id": person, "is_bot": false, "first_name": "P", "language_code": "nb"});
-        let message = json!({"message_id": shown.id, "date": 1_795_000_000, "chat": chat, "text": shown.text()});
+        let mut message = json!({"message_id": shown.id, "date": 1_795_000_000, "chat": chat, "text": shown.text()});
+        if shown.body["message_thread_id"].is_i64() {
+            message["message_thread_id"] = shown.body["message_thread_id"].clone();
+        }
         self.update(json!({"callback_query": {"id": query, "from": from, "chat_instance": "c", "message": message, "data": data}}));
         query
+    }
+
+    /// A message in a group that only its sender and the bot see.
+    pub(crate) fn whisper_in(&self, chat: &Value, person: i64, text: &str) {
+        let id = self.new_message();
+        self.message_in(chat, person, json!({"text": text, "message_id": 0, "ephemeral_message_id": id}));
+    }
+
+    /// Knows no ephemeral messages, as a server of before Bot API 10.2.
+    pub(crate) fn be_old(&self) {
+        self.inner().is_old = true;
     }
 
     fn new_message(&self) -> i64 {
@@ -351,12 +372,15 @@ async fn act(shared: &Shared, method: &str, body: &Value) -> Result<Value, Refus
 fn at_once(inner: &mut Inner, method: &str, body: &Value) -> Result<Value, Refusal> {
     let chat = body["chat_id"].as_i64().unwrap_or_default();
     let key = |name: &str| format!("{name}:{}:{}", body["scope"], body["language_code"]);
+    let inner_is_old = inner.is_old;
     let mut keep = |name: &str, value: &Value| {
         inner.settings.insert(key(name), value.clone());
         Ok(json!(true))
     };
+    let commands = if inner_is_old { without_ephemeral(&body["commands"]) } else { body["commands"].clone() };
     match method {
-        "setMyCommands" => return keep("commands", &body["commands"]),
+        "setMyCommands" => return keep("commands", &commands),
+        "deleteMyCommands" => return keep("commands", &json!([])),
         "setMyName" => return keep("name", &body["name"]),
         "setMyDescription" => return keep("description", &body["description"]),
         "setMyShortDescription" => return keep("short", &body["short_description"]),
@@ -401,6 +425,15 @@ fn at_once(inner: &mut Inner, method: &str, body: &Value) -> Result<Value, Refus
     })
 }
 
+/// What a server keeps that does not know the field.
+fn without_ephemeral(commands: &Value) -> Value {
+    let mut commands = commands.clone();
+    for command in commands.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        command.remove("is_ephemeral");
+    }
+    commands
+}
+
 fn check(inner: &Inner, chat: i64, body: &Value) -> Result<(), Refusal> {
     let text = body["text"].as_str().unwrap_or_default();
     if inner.closed.contains(&chat) {
@@ -428,6 +461,15 @@ fn send(inner: &mut Inner, chat: i64, body: &Value) -> Result<Value, Refusal> {
     }
     inner.next_message += 1;
     let id = inner.next_message;
+    let one = &body["ephemeral_message_parameters"]["receiver_user_id"];
+    if one.is_i64() && !inner.is_old {
+        if !body["reply_parameters"]["ephemeral_message_id"].is_i64() {
+            return Err(refusal(400, "Bad Request: not enough rights to send ephemeral messages"));
+        }
+        inner.shown.push(Shown { id, chat, body: body.clone(), is_edited: false });
+        let receiver = json!({"id": one, "is_bot": false, "first_name": "P"});
+        return Ok(json!({"message_id": 0, "ephemeral_message_id": id, "receiver_user": receiver, "date": 1}));
+    }
     inner.shown.push(Shown { id, chat, body: body.clone(), is_edited: false });
     // More than a bot need read: real answers are long too.
     Ok(

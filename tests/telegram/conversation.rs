@@ -21,7 +21,7 @@ async fn question_is_answered_with_quote_and_source_and_then_confirmed() {
     assert_eq!(answer.body["link_preview_options"]["is_disabled"], true);
     assert!(answer.body["parse_mode"].is_null());
     assert!(answer.buttons().iter().any(|(label, _)| label == "Del i gruppen"));
-    world.telegram.wait("the update to be confirmed", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
     world.telegram.assert_calls_are_right();
 }
 
@@ -118,7 +118,7 @@ async fn edited_message_is_not_taken_as_an_answer_but_danger_is() {
             "chat": {"id": 1, "type": "private"}, "from": {"id": 1, "is_bot": false, "first_name": "A"}}})
     };
     world.telegram.update(edited(QUESTION));
-    world.sees(1, "når de blir rettet").await;
+    world.sees(1, "leser ikke rettede meldinger").await;
     assert_eq!(world.telegram.shown(1).len(), 1);
     world.telegram.update(edited("han har pistol og skal skyte dem nå"));
     world.sees(1, "112").await;

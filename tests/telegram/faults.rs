@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
+use utveier::store::Write;
 use utveier_telegram::{Error, Mode, Secret, probe};
 
-use crate::stand_in::{Fault, Telegram};
+use crate::stand_in::{self, Fault, Telegram};
 use crate::world::{Setup, World};
 
 const QUESTION: &str = "Hva er en mentor?";
@@ -55,7 +56,7 @@ async fn every_passing_fault_of_receiving_is_waited_out() {
         let answer = world.asks(at, QUESTION).await;
         assert!(!answer.text().is_empty(), "{fault:?}");
     }
-    world.telegram.wait("all to be confirmed", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,8 +87,12 @@ async fn update_nobody_can_read_blocks_no_other() {
     world.telegram.raw_update(json!({"update_id": 50, "message": {"text": 7, "chat": "none"}}));
     world.telegram.raw_update(json!({"update_id": 51, "new_kind": {"a": 1}}));
     world.telegram.raw_update(json!({"update_id": 52}));
+    let post = json!({"message_id": 9, "date": 1, "chat": {"id": -7, "type": "channel"}, "text": QUESTION});
+    world.telegram.raw_update(json!({"update_id": 53, "channel_post": post}));
+    world.telegram.raw_update(json!({"update_id": 54, "edited_channel_post": post}));
+    world.telegram.raw_update(json!({"update_id": 55, "message": post}));
     world.asks(1, QUESTION).await;
-    world.telegram.wait("all to be confirmed", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,8 +103,51 @@ async fn chat_that_must_wait_holds_up_no_other() {
     let refused = || (world.telegram.calls("sendMessage").len() == 1).then_some(());
     world.telegram.wait("the first answer to be refused", refused).await;
     world.asks(2, QUESTION).await;
-    world.telegram.wait("both to be confirmed after the hold", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
     assert!(world.telegram.shown(1).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn storm_of_429_is_waited_out_and_every_chat_answered_once() {
+    const CHATS: i64 = 20;
+    let world = World::open().await;
+    world.telegram.fail("sendMessage", Fault::RetryAfter(1), 60);
+    world.telegram.fail("getUpdates", Fault::RetryAfter(0), 20);
+    for chat in 1..=CHATS {
+        world.writes(chat, "hei");
+    }
+    world.all_is_handled().await;
+    for chat in 1..=CHATS {
+        world.sees(chat, "").await;
+    }
+    assert!((1..=CHATS).all(|chat| world.telegram.shown(chat).len() == 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn updates_out_of_order_are_all_handled_and_once() {
+    let world = World::open().await;
+    let update = |id: i64, chat: i64| {
+        json!({"update_id": id, "message": {"message_id": id, "date": 1, "text": "hei",
+            "chat": {"id": chat, "type": "private"}, "from": {"id": chat, "is_bot": false, "first_name": "A"}}})
+    };
+    // One batch: it is not sorted, and one comes twice.
+    world.telegram.raw_updates([(60, 1), (57, 2), (60, 1), (58, 3)].map(|(id, chat)| update(id, chat)));
+    for chat in 1..=3 {
+        world.sees(chat, "").await;
+    }
+    world.all_is_handled().await;
+    assert!((1..=3).all(|chat| world.telegram.shown(chat).len() == 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn token_of_another_bot_is_noticed_and_the_door_opens() {
+    let world = World::open().await;
+    world.asks(1, QUESTION).await;
+    let name = || "telegram-bot".to_owned();
+    world.store.commit(vec![Write::PutValue { name: name(), value: b"7".to_vec() }]).await.unwrap();
+    let world = world.kill_and_restart().await;
+    world.asks(1, QUESTION).await;
+    assert_eq!(world.store.value(&name()).await.unwrap(), Some(stand_in::BOT.to_string().into_bytes()));
 }
 
 /// A stream of updates, and the process ended in the middle of it again and
@@ -117,7 +165,7 @@ async fn no_update_is_lost_over_kills_in_the_middle_of_a_stream() {
         world.telegram.wait("some answers", || (world.telegram.calls("sendMessage").len() >= some).then_some(())).await;
         world = world.kill_and_restart().await;
     }
-    world.telegram.wait("all to be confirmed", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
     for chat in 1..=CHATS {
         assert!(world.telegram.shown(chat).len() >= EACH, "chat {chat}");
     }

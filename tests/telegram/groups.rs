@@ -49,20 +49,32 @@ async fn request_in_a_group_leads_into_the_private_chat() {
 #[tokio::test(flavor = "multi_thread")]
 async fn administrators_choose_for_the_group_and_others_cannot() {
     let world = World::open().await;
-    world.telegram.message_in(&group(), 1, json!({"text": "/gruppe stille"}));
+    let chooses = |what: &str| {
+        world.telegram.message_in(&group(), 1, json!({"text": format!("/gruppe {what}")}));
+    };
+    chooses("privat");
     world.sees(GROUP, "Bare administratorer").await;
     world.telegram.make_administrator(1);
-    world.telegram.message_in(&group(), 1, json!({"text": "/gruppe stille"}));
-    world.sees(GROUP, "notert").await;
+    for what in ["nynorsk", "stille", "privat"] {
+        let before = world.telegram.shown(GROUP).len();
+        chooses(what);
+        let said = || world.telegram.shown(GROUP).get(before).cloned();
+        let said = world.telegram.wait(what, said).await;
+        assert!(said.text().contains("Valet er lagra"), "{}", said.text());
+    }
+    chooses("noko anna");
+    world.sees(GROUP, "eitt av desse").await;
     world.telegram.message_in(&group(), 2, json!({"text": "/spor Hva er en mentor?"}));
-    let quiet = world.sees(GROUP, "Les det i en privat samtale").await;
-    assert_eq!(quiet.body["disable_notification"], true);
+    let hidden = world.sees(GROUP, "Les det i en privat samtale").await;
+    assert_eq!(hidden.body["disable_notification"], true);
+    assert!(hidden.buttons().iter().all(|(_, link)| link.contains("?start=")) && !hidden.buttons().is_empty());
     // The choice goes along when the group becomes a supergroup.
     world.telegram.message_in(&group(), 1, json!({"migrate_to_chat_id": -6}));
-    world.telegram.wait("the move to be taken in", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
     let moved = json!({"id": -6, "type": "supergroup"});
     world.telegram.message_in(&moved, 2, json!({"text": "/spor Hva er en mentor?"}));
     world.sees(-6, "Les det i en privat samtale").await;
+    world.telegram.assert_calls_are_right();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,6 +90,25 @@ async fn bot_greets_when_added_and_asks_not_to_be_administrator() {
     world.sees(GROUP, "administrator").await;
     let shown = world.telegram.shown(GROUP).len();
     world.telegram.update(change("administrator", "kicked"));
-    world.telegram.wait("it to be confirmed", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
     assert_eq!(world.telegram.shown(GROUP).len(), shown);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn group_that_threw_the_bot_out_before_its_answer_holds_up_nothing() {
+    let world = World::open().await;
+    world.writes(1, "/radgiver");
+    world.presses(1, "Gå videre").await;
+    world.sees(1, "Hva jobber du som?").await;
+    world.telegram.block(GROUP);
+    world.telegram.message_in(&group(), 1, json!({"text": "/spor Hva er en mentor?"}));
+    let standing = |status: &str| json!({ "status": status });
+    world.telegram.update(json!({"my_chat_member": {"chat": group(), "date": 1,
+        "from": {"id": 1, "is_bot": false, "first_name": "A"},
+        "old_chat_member": standing("member"), "new_chat_member": standing("kicked")}}));
+    // The form, which stands in the private chat, goes on.
+    world.presses(1, "Annet").await;
+    world.sees(1, "hvilken kommune").await;
+    world.all_is_handled().await;
+    assert!(world.telegram.shown(GROUP).is_empty());
 }

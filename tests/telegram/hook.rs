@@ -21,7 +21,7 @@ async fn open() -> (World, String) {
 async fn update_is_acknowledged_after_it_is_handled() {
     let (world, url) = open().await;
     world.asks(1, "Hva er en mentor?").await;
-    world.telegram.wait("a 2xx", || (world.telegram.waiting() == 0).then_some(())).await;
+    world.all_is_handled().await;
     // By hand: when the answer to the post is there, so is the message.
     let update = json!({"update_id": 900, "message": {"message_id": 1, "date": 1, "text": "hei",
         "chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "A"}}});
@@ -32,6 +32,18 @@ async fn update_is_acknowledged_after_it_is_handled() {
         assert_eq!(world.telegram.shown(5).len(), 1, "shown, and once");
     }
     world.telegram.assert_calls_are_right();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn updates_out_of_order_are_all_handled() {
+    let (world, url) = open().await;
+    let client = reqwest::Client::new();
+    for (id, chat) in [(903, 6), (901, 7), (902, 8)] {
+        let update = json!({"update_id": id, "message": {"message_id": 1, "date": 1, "text": "hei",
+            "chat": {"id": chat, "type": "private"}, "from": {"id": chat, "is_bot": false, "first_name": "A"}}});
+        let response = client.post(&url).header(HEADER, "hemmelig-1").json(&update).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), world.telegram.shown(chat).len()), (200, 1));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

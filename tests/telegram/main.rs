@@ -15,3 +15,4 @@ mod hook;
 mod inline;
 mod requests;
 mod topics;
+mod whispers;

@@ -27,6 +27,8 @@ const BEGUN: &str = "2026-11-23T09:00:00Z";
 const LEASES_RAN_OUT: &str = "2026-11-23T09:03:00Z";
 /// The forum that is the inbox where one is asked for.
 pub(crate) const FORUM: i64 = -100_777;
+/// The forum of the region `nord`, where there are forums.
+pub(crate) const NORTH: i64 = -100_778;
 
 static LIVE: LazyLock<Arc<Live>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("knowledge"));
@@ -126,7 +128,12 @@ impl World {
                     Some(forum) => Arc::clone(forum) as Arc<dyn Inbox>,
                     None => Arc::clone(&tray) as Arc<dyn Inbox>,
                 };
-                let recipients = vec![if setup.forum { FORUM.to_string() } else { "postkasse".to_owned() }];
+                let recipient = match setup.forum {
+                    true if *region == "nord" => NORTH.to_string(),
+                    true => FORUM.to_string(),
+                    false => "postkasse".to_owned(),
+                };
+                let recipients = vec![recipient];
                 ((*region).to_owned(), RegionInbox { inbox, recipients })
             })
             .collect();
@@ -202,6 +209,12 @@ impl World {
         self.telegram.press(person, &shown, &data);
     }
 
+    /// Waits until every update is confirmed, and so handled.
+    pub(crate) async fn all_is_handled(&self) {
+        let none = || (self.telegram.waiting() == 0).then_some(());
+        self.telegram.wait("all updates to be confirmed", none).await;
+    }
+
     pub(crate) async fn sees(&self, chat: i64, words: &str) -> Shown {
         self.telegram.until(chat, &format!("«{words}»"), |shown| shown.text().contains(words)).await
     }
@@ -237,7 +250,7 @@ fn config(
         mode: setup.mode.clone(),
         limits: Limits { per_second: 5000.0, per_chat: 5000.0, per_group_minute: 60_000.0 },
         tempo: setup.tempo,
-        inbox_chats: if setup.forum { vec![FORUM] } else { Vec::new() },
+        inbox_chats: if setup.forum { vec![FORUM, NORTH] } else { Vec::new() },
         web_url: Some("https://utveier.example".to_owned()),
         keyring: Arc::clone(keyring),
         store: Arc::clone(store),

@@ -84,7 +84,7 @@ pub(crate) async fn press(door: &Door, arrival: &Arrival, duty: Duty, code: &Cas
         Duty::Close => {
             if defer(door, arrival).await {
                 let told = take_in(door, reply(code, "", (forum, format!("discord:{}", arrival.id)))).await;
-                finish(door, arrival, (told, key!("discord-case-closed")), "").await;
+                finish(door, arrival, (told, key!("inbox-closed")), "").await;
             }
         }
     }

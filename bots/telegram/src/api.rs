@@ -19,7 +19,8 @@ pub(crate) use failure::Failure;
 #[cfg(feature = "testing")]
 pub(crate) use failure::failure_of;
 pub(crate) use methods::{
-    EditForumTopic, EditMessageTextCall, GetUpdates, GetWebhookInfo, Me, Sent, SetWebhook, WebhookInfo,
+    Command, EditForumTopic, EditMessageTextCall, EphemeralMessageParameters, GetUpdates, GetWebhookInfo, Me,
+    ReplyToEphemeral, SendEphemeralMessage, Sent, SentEphemeral, SetCommands, SetWebhook, WebhookInfo,
 };
 
 use failure::Answer;

@@ -47,22 +47,33 @@ impl Buttons {
     pub(crate) fn seal(&self, chat: i64, action: &Action, replaces: bool) -> Option<String> {
         let mark = if replaces { '!' } else { '.' };
         let word = self.word(action, MAX_DATA - TAG - 1);
-        let body = format!("{mark}{word}");
-        let data = format!("{}{body}", self.tag(chat, &body));
+        self.tagged(chat, &format!("{mark}{word}"))
+    }
+
+    /// Something of the door's own in a button of a chat; `None` when it would
+    /// not fit. It must begin otherwise than an action's mark.
+    pub(crate) fn tagged(&self, chat: i64, body: &str) -> Option<String> {
+        let data = format!("{}{body}", self.tag(chat, body));
         (data.len() <= MAX_DATA).then_some(data)
+    }
+
+    /// What was tagged for this chat; `None` when it was not by us.
+    pub(crate) fn untagged<'a>(&self, chat: i64, data: &'a str) -> Option<&'a str> {
+        let (tag, body) = data.split_at_checked(TAG)?;
+        let signature = unbase64(tag)?;
+        let ours = self.keyring.sign(PURPOSE, signed(chat, body).as_bytes());
+        bool::from(subtle::ConstantTimeEq::ct_eq(&ours[..signature.len()], &signature)).then_some(body)
     }
 
     /// Reads the data of a button pressed in a chat; `None` when it is forged,
     /// made for another chat, or about content that is gone.
     pub(crate) fn open(&self, chat: i64, data: &str, knowledge: &Knowledge) -> Option<Opened> {
-        let (tag, body) = data.split_at_checked(TAG)?;
-        let signature = unbase64(tag)?;
-        let ours = self.keyring.sign(PURPOSE, signed(chat, body).as_bytes());
-        if !bool::from(subtle::ConstantTimeEq::ct_eq(&ours[..signature.len()], &signature)) {
-            return None;
-        }
-        let mut letters = body.chars();
-        let replaces = letters.next()? == '!';
+        let mut letters = self.untagged(chat, data)?.chars();
+        let replaces = match letters.next()? {
+            '!' => true,
+            '.' => false,
+            _ => return None,
+        };
         let action = self.action(letters.as_str(), knowledge)?;
         Some(Opened { action, replaces })
     }

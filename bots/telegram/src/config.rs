@@ -62,7 +62,8 @@ pub struct Tempo {
     /// How long an update is kept unconfirmed while Telegram makes its answers
     /// wait. Default 5 s: past it others would wait behind it.
     pub hold: Duration,
-    /// When the typing sign is shown, if nothing was answered. Default 200 ms.
+    /// When the typing sign is shown, if nothing was answered; zero: always.
+    /// Default 200 ms.
     pub typing_after: Duration,
     /// How long another poller of the same token is put up with, as during a
     /// change of version. Default 60 s.

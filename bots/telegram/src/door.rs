@@ -115,14 +115,22 @@ impl Door {
         let answer = self.desk.receive(caller, incoming);
         tokio::pin!(answer);
         tokio::select! {
+            biased;
+            () = self.is_a_while() => {}
             outgoing = &mut answer => return outgoing,
-            () = tokio::time::sleep(self.typing_after) => {}
         }
         let mut typing = SendChatAction::new(ChatId(place.chat), ChatAction::Typing);
         typing.message_thread_id = place.thread.map(thread);
         // A sign that does not come is no loss.
         let (outgoing, _sign) = tokio::join!(answer, self.out.call::<_, bool>(&typing));
         outgoing
+    }
+
+    /// Ends when the typing sign is due; with no wait at all, at once.
+    async fn is_a_while(&self) {
+        if !self.typing_after.is_zero() {
+            tokio::time::sleep(self.typing_after).await;
+        }
     }
 
     /// Posts messages in order to a private chat, and notes where receipts are.

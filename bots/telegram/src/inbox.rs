@@ -2,23 +2,26 @@
 //!
 //! Advisers talk among themselves in the topic; what reaches the asker is only
 //! what they write as a reply to one of the bot's messages there, or after
-//! `/svar`. `/ta` claims a case, `/lukk` closes it. Which topic is which case is
-//! in the store and survives a restart.
+//! `/svar`. `/ta` claims a case, `/overfor` hands it on to another region, `/lukk`
+//! closes it. Which topic is which case is in the store, survives a restart, and
+//! goes with the case.
 
 mod advisers;
 mod topics;
+mod transfer;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use teloxide::payloads::{GetChat, SendMessage};
-use teloxide::types::ChatId;
+use teloxide::types::{ChatId, InlineKeyboardButton, ReplyMarkup};
 use utveier::inbox::{DeliveryError, Inbox, Parcel};
 use utveier::language::WrittenForm;
 use utveier::replies::Replies;
 use utveier::store::{Store, Write};
 
 use crate::api::{Failure, Sent};
+use crate::button::Buttons;
 use crate::courier::passing;
 use crate::door::Place;
 use crate::render::{self, Marked, Style};
@@ -27,10 +30,15 @@ use crate::send::{Outbound, Patience, Urgency};
 #[cfg(feature = "testing")]
 pub(crate) use advisers::deed_of;
 
+/// Advisers are spoken to in bokmål, as in the mail they would get instead.
+const FORM: WrittenForm = WrittenForm::Bokmal;
+
 /// The inbox.
 pub struct TelegramInbox {
     out: Arc<Outbound>,
     store: Arc<dyn Store>,
+    /// Signs the choice of a region.
+    buttons: Buttons,
     chats: Vec<i64>,
     /// The bot's own id, known from the token.
     bot: i64,
@@ -42,6 +50,9 @@ impl std::fmt::Debug for TelegramInbox {
         f.debug_struct("TelegramInbox").field("chats", &self.chats.len()).finish_non_exhaustive()
     }
 }
+
+/// Buttons under a message.
+type Rows = Vec<Vec<InlineKeyboardButton>>;
 
 /// What we read of `getChat`.
 #[derive(serde::Deserialize)]
@@ -69,7 +80,7 @@ impl Inbox for TelegramInbox {
             posted = self.post(chat, thread, parcel).await;
         }
         posted.map_err(|failure| passing(&failure))?;
-        self.write(vec![(mark, b"1".to_vec())]).await
+        self.keep(&parcel.code, vec![(mark, b"1".to_vec())]).await
     }
 
     async fn probe(&self) -> Result<(), DeliveryError> {
@@ -86,8 +97,14 @@ impl Inbox for TelegramInbox {
 }
 
 impl TelegramInbox {
-    pub(crate) fn new(out: Arc<Outbound>, store: Arc<dyn Store>, chats: Vec<i64>, bot: i64) -> Self {
-        Self { out, store, chats, bot, replies: Replies::default() }
+    /// An inbox in these chats, of the bot with this id.
+    pub(crate) fn new(
+        out: Arc<Outbound>,
+        store: Arc<dyn Store>,
+        buttons: Buttons,
+        (chats, bot): (Vec<i64>, i64),
+    ) -> Self {
+        Self { out, store, buttons, chats, bot, replies: Replies::default() }
     }
 
     /// Whether a chat is an inbox.
@@ -110,7 +127,7 @@ impl TelegramInbox {
             text.plain(&how);
         }
         let place = Place { chat, thread: Some(thread), ..Place::default() };
-        self.send(&place, &text, Patience::Return).await
+        self.send(&place, &text, (Vec::new(), Patience::Return)).await
     }
 
     /// Mail's words on how to answer are not ours, but for one: where the asker
@@ -126,23 +143,27 @@ impl TelegramInbox {
         }
     }
 
-    async fn send(&self, place: &Place, text: &Marked, patience: Patience) -> Result<(), Failure> {
+    /// Sends a text, with buttons under its last message.
+    async fn send(&self, place: &Place, text: &Marked, (rows, patience): (Rows, Patience)) -> Result<(), Failure> {
         let mut turn = self.out.turn(place.chat, Urgency::Later, patience).await?;
-        for part in render::parts(text) {
+        let parts = render::parts(text);
+        let last = parts.len().saturating_sub(1);
+        let mut markup = render::markup(rows).map(ReplyMarkup::InlineKeyboard);
+        for (at, part) in parts.into_iter().enumerate() {
             let mut call = SendMessage::new(ChatId(place.chat), part.text);
             call.entities = Some(part.entities);
             call.message_thread_id = place.thread.map(crate::door::thread);
             call.link_preview_options = Some(crate::door::no_preview());
             call.protect_content = Some(true);
             call.reply_parameters = place.reply_to.map(crate::door::reply_to);
+            call.reply_markup = markup.take_if(|_| at == last);
             turn.call::<_, Sent>(&call).await?;
         }
         Ok(())
     }
 
-    /// Advisers read bokmål.
     fn word(&self, key: &str) -> String {
-        self.replies.text(WrittenForm::Bokmal, key)
+        self.replies.text(FORM, key)
     }
 
     async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, DeliveryError> {
@@ -150,8 +171,11 @@ impl TelegramInbox {
         Ok(value.filter(|value| !value.is_empty()))
     }
 
-    async fn write(&self, values: Vec<(String, Vec<u8>)>) -> Result<(), DeliveryError> {
-        let writes = values.into_iter().map(|(name, value)| Write::PutValue { name, value }).collect();
+    /// Notes what belongs to a case, by its code.
+    async fn keep(&self, code: &str, values: Vec<(String, Vec<u8>)>) -> Result<(), DeliveryError> {
+        let code = topics::plain(code);
+        let write = |(name, value)| Write::PutCaseValue { code: code.clone(), name, value };
+        let writes = values.into_iter().map(write).collect();
         self.store.commit(writes).await.map_err(|error| DeliveryError::Transient(error.to_string()))
     }
 }

@@ -84,8 +84,9 @@ impl Telegram {
         let bot = bot_of(&config.token).ok_or(Error::Token)?;
         let api = Arc::new(Api::new(&config.api_url, &config.token)?);
         let out = Arc::new(Outbound::new(Arc::clone(&api), &config.limits, &config.tempo));
-        let (store, chats) = (Arc::clone(&config.store), config.inbox_chats.clone());
-        let inbox = Arc::new(TelegramInbox::new(Arc::clone(&out), store, chats, bot));
+        let (store, buttons) = (Arc::clone(&config.store), Buttons::new(Arc::clone(&config.keyring)));
+        let chats = (config.inbox_chats.clone(), bot);
+        let inbox = Arc::new(TelegramInbox::new(Arc::clone(&out), store, buttons, chats));
         Ok(Self { config, api, out, inbox })
     }
 
@@ -110,7 +111,7 @@ impl Telegram {
         let intake = Intake::new(door, self.config.tempo.hold);
         let beside = CancellationToken::new();
         let _stopped = beside.clone().drop_guard();
-        tokio::spawn(beside_it(Arc::clone(&self.out), beside));
+        tokio::spawn(beside_it(Arc::clone(&self.out), self.config.inbox_chats.clone(), beside));
         desk.heard(CoreDoor::Telegram);
         tracing::info!("the telegram door is open");
         match &self.config.mode {
@@ -129,7 +130,13 @@ impl Telegram {
         let buttons = Buttons::new(Arc::clone(&self.config.keyring));
         let (out, desk) = (Arc::clone(&self.out), Arc::clone(desk));
         let bot = me.username.clone();
-        let poster = Poster { out: Arc::clone(&out), desk: Arc::clone(&desk), buttons: buttons.clone(), bot };
+        let poster = Poster {
+            out: Arc::clone(&out),
+            desk: Arc::clone(&desk),
+            buttons: buttons.clone(),
+            bot,
+            is_whisper_unknown: Arc::default(),
+        };
         Door {
             out,
             desk,
@@ -224,9 +231,9 @@ impl Telegram {
 }
 
 /// What is done beside taking updates: the menu once, tidying now and then.
-async fn beside_it(out: Arc<Outbound>, stop: CancellationToken) {
+async fn beside_it(out: Arc<Outbound>, inboxes: Vec<i64>, stop: CancellationToken) {
     let work = async {
-        menu::set(&out, &Replies::default()).await;
+        menu::set(&out, &Replies::default(), &inboxes).await;
         loop {
             tokio::time::sleep(TIDY).await;
             out.forget_idle();

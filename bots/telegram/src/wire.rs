@@ -42,7 +42,11 @@ impl Update {
 /// A message.
 #[derive(Deserialize)]
 pub(crate) struct Message {
+    /// 0 in a message that only its sender and the bot see.
+    #[serde(default)]
     pub(crate) message_id: i32,
+    /// Set in a message that only its sender and the bot see (Bot API 10.2).
+    pub(crate) ephemeral_message_id: Option<i64>,
     #[serde(default)]
     pub(crate) date: i64,
     pub(crate) message_thread_id: Option<i32>,

@@ -20,6 +20,9 @@ pub(super) fn apply(tables: &mut Tables, write: Write) -> Applied {
         Write::DeleteDraft(person) => drop(tables.drafts.remove(&person)),
         Write::DeleteDraftsBefore(before) => tables.drafts.retain(|_, draft| draft.updated_at >= to_millis(before)),
         Write::PutPreference(preference) => put_preference(tables, preference),
+        Write::DeletePreferencesBefore(before) => {
+            tables.preferences.retain(|_, preference| preference.updated_at >= to_millis(before));
+        }
         Write::MarkSeen { letter, at } => mark_seen(tables, letter, at),
         Write::WipeCase(case) => wipe_case(tables, case),
         Write::WipeLetter(letter) => wipe_letter(tables, letter),
@@ -27,6 +30,7 @@ pub(super) fn apply(tables: &mut Tables, write: Write) -> Applied {
         Write::CancelItems(case) => cancel_items(tables, case),
         Write::Revive { case, due_at, expires_at } => revive(tables, case, due_at, expires_at),
         Write::PutValue { name, value } => drop(tables.values.insert(name, value)),
+        Write::PutCaseValue { code, name, value } => put_case_value(tables, (code, name), value),
         Write::DeleteMailBefore(before) => tables.mail.retain(|_, at| *at >= to_millis(before)),
         Write::AddTally(tally) => add_tally(tables, tally),
         Write::DeleteTalliesBefore(before) => tables.tallies.retain(|key, _| key.0 >= before),
@@ -116,6 +120,14 @@ fn delete_cases(tables: &mut Tables, before: Timestamp) {
         tables.cases.remove(&case.id);
         tables.letters.retain(|_, letter| letter.case != case.id);
         tables.items.retain(|_, item| item.case != case.id);
+    }
+    tables.drop_values_of_gone_cases();
+}
+
+fn put_case_value(tables: &mut Tables, (code, name): (String, String), value: Vec<u8>) {
+    if tables.cases.values().any(|case| case.code == code) {
+        tables.values.insert(name.clone(), value);
+        tables.value_codes.insert(name, code);
     }
 }
 

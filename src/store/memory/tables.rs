@@ -20,6 +20,8 @@ pub(super) struct Tables {
     pub(super) letters: BTreeMap<Uuid, LetterRow>,
     pub(super) items: BTreeMap<Uuid, ItemRow>,
     pub(super) values: BTreeMap<String, Vec<u8>>,
+    /// Codes of the cases that named values belong to, by the values' names.
+    pub(super) value_codes: BTreeMap<String, String>,
     pub(super) mail: BTreeMap<String, Timestamp>,
     pub(super) tallies: BTreeMap<TallyKey, u64>,
 }
@@ -106,7 +108,16 @@ impl Tables {
         self.cases.retain(|id, _| !theirs.contains(id));
         self.letters.retain(|_, letter| !theirs.contains(&letter.case));
         self.items.retain(|_, item| item.state == ItemState::Leased || !theirs.contains(&item.case));
+        self.drop_values_of_gone_cases();
         removed
+    }
+
+    /// Named values go with the case they belong to.
+    pub(super) fn drop_values_of_gone_cases(&mut self) {
+        let codes: BTreeSet<&str> = self.cases.values().map(|case| case.code.as_str()).collect();
+        let gone = |code: &String| !codes.contains(code.as_str());
+        self.values.retain(|name, _| !self.value_codes.get(name).is_some_and(gone));
+        self.value_codes.retain(|_, code| !gone(code));
     }
 }
 

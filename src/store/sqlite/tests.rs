@@ -66,6 +66,7 @@ async fn migrations_run_one_by_one_on_sample_rows() {
     let item = store.items(case.id).await.unwrap().remove(0);
     assert_eq!((item.state, item.attempts, item.urgent), (ItemState::Leased, 2, true));
     assert_eq!(store.value("key-check").await.unwrap(), Some(vec![1, 2]));
+    assert_eq!(store.value("topic").await.unwrap(), Some(vec![7]));
     assert!(store.is_mail_seen("mail").await.unwrap());
     let day = jiff::civil::date(2027, 1, 15);
     assert_eq!(store.tallies(day, day).await.unwrap()[0].count, 7);

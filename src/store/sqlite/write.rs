@@ -24,8 +24,9 @@ async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
     match write {
         Write::PutDraft(draft) => put(db, PUT_DRAFT, draft.person, draft.body, draft.updated_at).await,
         Write::DeleteDraft(person) => delete_draft(db, person).await,
-        Write::DeleteDraftsBefore(before) => delete_drafts(db, before).await,
+        Write::DeleteDraftsBefore(before) => delete_older(db, OLD_DRAFTS, before).await,
         Write::PutPreference(kept) => put(db, PUT_PREFERENCE, kept.person, kept.body, kept.updated_at).await,
+        Write::DeletePreferencesBefore(before) => delete_older(db, OLD_PREFERENCES, before).await,
         Write::InsertCase(case) => insert_case(db, case).await,
         Write::UpdateCase(case) => update_case(db, case).await,
         Write::InsertLetter(letter) => insert_letter(db, letter).await,
@@ -38,6 +39,7 @@ async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
         Write::CancelItems(case) => outbox::cancel(db, case).await,
         Write::Revive { case, due_at, expires_at } => outbox::revive(db, case, due_at, expires_at).await,
         Write::PutValue { name, value } => put_value(db, name, value).await,
+        Write::PutCaseValue { code, name, value } => put_case_value(db, (code, name), value).await,
         Write::MarkMail { key, at } => mark_mail(db, key, at).await,
         Write::DeleteMailBefore(before) => delete_mail(db, before).await,
         Write::AddTally(tally) => tallies::add(db, tally).await,
@@ -45,6 +47,8 @@ async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
     }
 }
 
+const OLD_DRAFTS: &str = "DELETE FROM drafts WHERE updated_at < ?";
+const OLD_PREFERENCES: &str = "DELETE FROM preferences WHERE updated_at < ?";
 const PUT_DRAFT: &str = "INSERT INTO drafts (person, body, updated_at) VALUES (?, ?, ?)
      ON CONFLICT (person) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
 const PUT_PREFERENCE: &str = "INSERT INTO preferences (person, body, updated_at) VALUES (?, ?, ?)
@@ -67,8 +71,9 @@ async fn delete_draft(db: &mut SqliteConnection, person: PersonKey) -> Result<()
     Ok(())
 }
 
-async fn delete_drafts(db: &mut SqliteConnection, before: Timestamp) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM drafts WHERE updated_at < ?").bind(millis(before)).execute(db).await?;
+/// Deletes what was last changed before a time.
+async fn delete_older(db: &mut SqliteConnection, statement: &'static str, before: Timestamp) -> Result<(), Fault> {
+    sqlx::query(statement).bind(millis(before)).execute(db).await?;
     Ok(())
 }
 
@@ -179,7 +184,7 @@ async fn delete_cases(db: &mut SqliteConnection, before: Timestamp) -> Result<()
     .bind(millis(before))
     .execute(&mut *db)
     .await?;
-    // Letters go with their case.
+    // Letters and named values go with their case.
     sqlx::query(
         "DELETE FROM cases WHERE closed_at < ? AND NOT EXISTS (SELECT 1 FROM items WHERE items.case_id = cases.id)",
     )
@@ -195,6 +200,24 @@ async fn put_value(db: &mut SqliteConnection, name: String, value: Vec<u8>) -> R
     )
     .bind(name)
     .bind(value)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn put_case_value(
+    db: &mut SqliteConnection,
+    (code, name): (String, String),
+    value: Vec<u8>,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO named_values (name, value, code)
+         SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM cases WHERE code = ?3)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, code = excluded.code",
+    )
+    .bind(name)
+    .bind(value)
+    .bind(code)
     .execute(db)
     .await?;
     Ok(())

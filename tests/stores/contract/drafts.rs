@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use utveier::store::{PreferenceRow, Store, Write};
+use utveier::store::{CaseRow, PreferenceRow, Store, Write};
 
-use crate::rows::{at, commit, conflict, draft, person};
+use crate::rows::{at, case, commit, conflict, draft, person};
 
 contract!(
     a_later_draft_replaces_the_earlier,
     deleting_a_draft_leaves_those_of_others,
     drafts_older_than_the_limit_are_deleted,
     a_preference_is_kept_and_replaced,
+    preferences_not_set_for_long_are_deleted,
     times_are_kept_to_the_millisecond,
     what_is_empty_stays_empty_and_is_there,
     a_value_is_kept_under_its_name,
+    a_value_of_a_case_goes_with_the_case,
     a_mail_is_handled_once,
     handled_mails_are_forgotten_after_a_while,
 );
@@ -52,6 +54,16 @@ async fn a_preference_is_kept_and_replaced(store: &Arc<dyn Store>) {
     }
 }
 
+async fn preferences_not_set_for_long_are_deleted(store: &Arc<dyn Store>) {
+    for (of, second) in [(1, 9), (2, 10)] {
+        let row = PreferenceRow { person: person(of), body: "{}".to_owned(), updated_at: at(second) };
+        commit(store, [Write::PutPreference(row)]).await;
+    }
+    commit(store, [Write::DeletePreferencesBefore(at(10))]).await;
+    assert_eq!(store.preference(&person(1)).await.unwrap(), None);
+    assert!(store.preference(&person(2)).await.unwrap().is_some());
+}
+
 async fn times_are_kept_to_the_millisecond(store: &Arc<dyn Store>) {
     let mut row = draft(person(1), b"text", 0);
     row.updated_at = at(0) + SignedDuration::from_nanos(123_456_789);
@@ -74,6 +86,31 @@ async fn a_value_is_kept_under_its_name(store: &Arc<dyn Store>) {
         assert_eq!(store.value("uid").await.unwrap(), Some(value));
     }
     assert_eq!(store.value("UID").await.unwrap(), None, "names are told apart by every letter");
+}
+
+async fn a_value_of_a_case_goes_with_the_case(store: &Arc<dyn Store>) {
+    let of = |row: &CaseRow, name: &str, value: &[u8]| Write::PutCaseValue {
+        code: row.code.clone(),
+        name: name.to_owned(),
+        value: value.to_vec(),
+    };
+    let old = CaseRow { closed_at: Some(at(9)), ..case(0) };
+    let (theirs, open) = (CaseRow { person: person(2), ..case(0) }, case(0));
+    for row in [&old, &theirs, &open] {
+        commit(store, [Write::InsertCase(row.clone())]).await;
+    }
+    let others = Write::PutValue { name: "others".to_owned(), value: b"7".to_vec() };
+    let topics = [of(&old, "old", b"1"), of(&theirs, "theirs", b"1"), of(&open, "open", b"1"), of(&open, "open", b"2")];
+    commit(store, topics.into_iter().chain([others])).await;
+    commit(store, [Write::DeleteCasesClosedBefore(at(10))]).await;
+    store.remove_person(&person(2)).await.unwrap();
+    assert_eq!(store.value("old").await.unwrap(), None);
+    assert_eq!(store.value("theirs").await.unwrap(), None);
+    assert_eq!(store.value("open").await.unwrap(), Some(b"2".to_vec()));
+    assert_eq!(store.value("others").await.unwrap(), Some(b"7".to_vec()));
+    // Nobody writes it back after that.
+    commit(store, [of(&old, "old", b"3")]).await;
+    assert_eq!(store.value("old").await.unwrap(), None);
 }
 
 async fn a_mail_is_handled_once(store: &Arc<dyn Store>) {

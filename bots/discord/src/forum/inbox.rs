@@ -98,15 +98,17 @@ impl ForumInbox {
         let number: u64 = thread.parse().map_err(|_| DeliveryError::Permanent("a post's id is no number".into()))?;
         let case = case_value(parcel, code);
         let opened = format!("{thread} {}", parcel.id);
-        let put = |name: String, value: &str| Write::PutValue { name, value: value.as_bytes().to_vec() };
-        let writes = vec![put(thread_name(code.as_str(), &parcel.recipient), &opened), put(case_name(number), &case)];
+        let writes = vec![
+            put(code, thread_name(code.as_str(), &parcel.recipient), &opened),
+            put(code, case_name(number), &case),
+        ];
         self.store.commit(writes).await.map_err(|error| DeliveryError::Transient(error.to_string()))
     }
 
     /// Notes that a case came to the post once more, for another region.
     async fn came_again(&self, code: &CaseCode, parcel: &Parcel, thread: &str) -> Result<(), DeliveryError> {
         let Ok(number) = thread.parse() else { return Ok(()) };
-        let write = Write::PutValue { name: case_name(number), value: case_value(parcel, code).into_bytes() };
+        let write = put(code, case_name(number), &case_value(parcel, code));
         self.store.commit(vec![write]).await.map_err(|error| DeliveryError::Transient(error.to_string()))
     }
 
@@ -156,10 +158,15 @@ impl ForumInbox {
         json!({ "type": 1, "components": [
             of(key!("discord-case-answer"), 1, Duty::Answer),
             of(key!("discord-case-claim"), 2, Duty::Claim),
-            of(key!("discord-case-transfer"), 2, Duty::Transfer),
+            of(key!("inbox-transfer"), 2, Duty::Transfer),
             of(key!("discord-case-close"), 2, Duty::Close),
         ] })
     }
+}
+
+/// Notes what belongs to a case and goes with it.
+fn put(code: &CaseCode, name: String, value: &str) -> Write {
+    Write::PutCaseValue { code: code.as_str().to_owned(), name, value: value.as_bytes().to_vec() }
 }
 
 /// What is kept of a post: its case, forum and region.

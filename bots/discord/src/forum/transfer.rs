@@ -24,7 +24,7 @@ pub(super) async fn offer(door: &Door, arrival: &Arrival, code: &CaseCode, own: 
         .collect();
     let placeholder = door.text(FORM, key!("discord-choose"));
     let menu = json!({ "type": 3, "custom_id": "menu0", "options": options, "placeholder": placeholder });
-    let content = escaped(&door.text(FORM, key!("discord-case-transfer-to")));
+    let content = escaped(&door.text(FORM, key!("inbox-transfer-to")));
     let payload = Payload { content, rows: vec![json!({ "type": 1, "components": [menu] })] };
     let done = door.respond(arrival, 4, Some(payload.body(EPHEMERAL | NO_PREVIEW))).await;
     quiet(done, "the choice of a region could not be shown");
@@ -36,13 +36,13 @@ pub(crate) async fn hand_on(door: &Door, arrival: &Arrival, code: &CaseCode, reg
         return;
     }
     let key = match door.desk.transfer(code, region).await {
-        Ok(Transfer::Done | Transfer::Same) => key!("discord-case-transferred"),
-        Ok(Transfer::Unknown) => key!("discord-case-unknown"),
-        Ok(Transfer::TextRemoved) => key!("discord-case-text-removed"),
-        Ok(Transfer::NoInbox) => key!("discord-case-no-inbox"),
+        Ok(Transfer::Done | Transfer::Same) => key!("inbox-transferred"),
+        Ok(Transfer::Unknown) => key!("inbox-over"),
+        Ok(Transfer::TextRemoved) => key!("inbox-text-removed"),
+        Ok(Transfer::NoInbox) => key!("inbox-no-inbox"),
         Err(error) => {
             tracing::error!(%error, "a case could not be handed on");
-            key!("discord-case-not-transferred")
+            key!("inbox-not-transferred")
         }
     };
     let receiver = receiver(door, region);
@@ -57,7 +57,7 @@ pub(super) async fn moved(door: &Door, post: &Post) -> Option<String> {
         return None;
     }
     let receiver = receiver(door, &row.region);
-    Some(door.desk.engine().replies.with(FORM, key!("discord-case-moved"), &[("receiver", &receiver)]))
+    Some(door.desk.engine().replies.with(FORM, key!("inbox-moved"), &[("receiver", &receiver)]))
 }
 
 fn receiver(door: &Door, region: &str) -> String {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::requests::Payload;
-use teloxide::types::{InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity};
+use teloxide::types::{BotCommandScope, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity};
 
 /// `getUpdates`, with every update raw: one that cannot be read must not hide
 /// the others.
@@ -104,6 +104,86 @@ pub(crate) struct EditForumTopic {
 impl Payload for EditForumTopic {
     type Output = bool;
     const NAME: &'static str = "EditForumTopic";
+}
+
+/// `sendMessage` to one member of a group: nobody else sees it (Bot API 10.3).
+/// Telegram takes it for 15 seconds after what it answers.
+#[derive(Debug, Serialize)]
+pub(crate) struct SendEphemeralMessage {
+    /// The group.
+    pub(crate) chat_id: i64,
+    /// The topic in a forum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) message_thread_id: Option<i32>,
+    /// Who sees it.
+    pub(crate) ephemeral_message_parameters: EphemeralMessageParameters,
+    /// What it answers; without it only administrators may send one.
+    pub(crate) reply_parameters: ReplyToEphemeral,
+    /// 1–4096 UTF-16 units.
+    pub(crate) text: String,
+    /// Offsets in UTF-16 units.
+    pub(crate) entities: Vec<MessageEntity>,
+    /// Previews off.
+    pub(crate) link_preview_options: LinkPreviewOptions,
+    /// Buttons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reply_markup: Option<InlineKeyboardMarkup>,
+}
+
+impl Payload for SendEphemeralMessage {
+    type Output = SentEphemeral;
+    const NAME: &'static str = "SendMessage";
+}
+
+/// Who sees an ephemeral message.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct EphemeralMessageParameters {
+    /// The member.
+    pub(crate) receiver_user_id: i64,
+}
+
+/// The ephemeral message that is answered.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct ReplyToEphemeral {
+    /// Its id.
+    pub(crate) ephemeral_message_id: i64,
+}
+
+/// What we read of a sent ephemeral message.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SentEphemeral {
+    /// Missing where the server does not know such messages: it has taken the
+    /// text for an ordinary one.
+    pub(crate) ephemeral_message_id: Option<i64>,
+}
+
+/// A command in a menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Command {
+    /// 1–32 of `a–z 0–9 _`.
+    pub(crate) command: String,
+    /// 1–256 characters.
+    pub(crate) description: String,
+    /// Whether only its sender and the bot see it (Bot API 10.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_ephemeral: bool,
+}
+
+/// `setMyCommands`, with what only its sender sees.
+#[derive(Debug, Serialize)]
+pub(crate) struct SetCommands {
+    /// At most 100.
+    pub(crate) commands: Vec<Command>,
+    /// Where they are seen.
+    pub(crate) scope: BotCommandScope,
+    /// Two letters; none for everybody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language_code: Option<String>,
+}
+
+impl Payload for SetCommands {
+    type Output = bool;
+    const NAME: &'static str = "SetMyCommands";
 }
 
 /// What we read of a sent or edited message.

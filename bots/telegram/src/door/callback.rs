@@ -14,6 +14,9 @@ impl Door {
     /// A pressed button. The client shows a progress bar until it is answered,
     /// so that comes first.
     pub(super) async fn callback(&self, query: &CallbackQuery) {
+        if query.message.as_ref().is_some_and(|message| self.inbox.is_at(message.chat.id)) {
+            return self.inbox.pressed(query, &self.desk).await;
+        }
         let engine = self.desk.engine();
         let form = locale(&query.from).unwrap_or(WrittenForm::Bokmal).for_replies();
         let chat = query.message.as_ref().map_or(0, |message| message.chat.id);

@@ -1,10 +1,10 @@
 //! Messages in a group. The bot has privacy mode on and is no administrator: it
 //! sees what is addressed to it, and answers nothing else.
 
-use utveier::dialogue::{Outgoing, Scope, What, command as commands};
+use utveier::dialogue::{Scope, What, command as commands};
 use utveier::language::WrittenForm;
 
-use super::poster::Place;
+use super::poster::{One, Place};
 use super::{Door, caller, command, incoming, locale};
 use crate::api::Me;
 use crate::wire::Message;
@@ -33,14 +33,18 @@ impl Door {
             return;
         }
         let choices = self.choices(message.chat.id).await;
+        let one = message.ephemeral_message_id.map(|question| One { person: from.id, question });
         let place = Place {
             chat: message.chat.id,
             thread: message.message_thread_id.filter(|_| message.is_topic_message),
-            reply_to: Some(message.message_id),
+            reply_to: one.is_none().then_some(message.message_id),
             is_silent: choices.is_quiet,
+            one,
         };
         let form = choices.form().or(locale(from));
-        let outgoing = match asked(message, &self.me) {
+        let asked = asked(message, &self.me);
+        let is_hidden = choices.is_private() && matches!(asked, Asked::Question(_));
+        let outgoing = match asked {
             Asked::Nothing => return,
             Asked::Bare => vec![self.said(form.unwrap_or(WrittenForm::Bokmal), key!("telegram-group-ask"))],
             Asked::Choices(wanted) => vec![self.choose(message.chat.id, from.id, wanted, &choices).await],
@@ -49,13 +53,8 @@ impl Door {
                 self.receive(&caller(from.id, message.chat.id), incoming, &place).await
             }
         };
-        let is_quiet = choices.is_quiet && matches!(asked(message, &self.me), Asked::Question(_));
-        self.post_group(&place, &outgoing, is_quiet).await;
-    }
-
-    async fn post_group(&self, place: &Place, outgoing: &[Outgoing], is_quiet: bool) {
-        for message in outgoing {
-            if let Err(failure) = self.poster.post_short(place, message, is_quiet).await {
+        for message in &outgoing {
+            if let Err(failure) = self.poster.post_short(&place, message, is_hidden).await {
                 tracing::warn!(%failure, "an answer could not be posted in a group");
                 return;
             }

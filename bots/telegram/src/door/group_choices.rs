@@ -1,5 +1,5 @@
-//! What a group's administrators have chosen: language, and whether answers
-//! are shown in the group.
+//! What a group's administrators have chosen: language, who sees the answers,
+//! and whether they make a sound.
 
 use serde::{Deserialize, Serialize};
 use teloxide::payloads::GetChatMember;
@@ -9,6 +9,7 @@ use utveier::language::WrittenForm;
 use utveier::store::Write;
 
 use super::Door;
+use crate::menu;
 use crate::wire::Standing;
 
 /// A group's choices, as stored.
@@ -17,13 +18,34 @@ use crate::wire::Standing;
 pub(super) struct Choices {
     /// Code of the language; `None` goes by who asks.
     pub(super) language: Option<String>,
-    /// Answers come as a link to the private chat, without a sound.
+    /// Answers make no sound.
     pub(super) is_quiet: bool,
+    /// Who sees questions and answers.
+    pub(super) audience: Audience,
+}
+
+/// Who sees what is asked and answered in a group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Audience {
+    /// Nobody chose: what is asked with a command only who asked, where Telegram
+    /// can; what everybody saw asked, everybody.
+    #[default]
+    Unchosen,
+    /// Everybody.
+    Open,
+    /// Only who asked: to them alone, or a link to the private chat.
+    Private,
 }
 
 impl Choices {
     pub(super) fn form(&self) -> Option<WrittenForm> {
         self.language.as_deref().and_then(WrittenForm::from_tag)
+    }
+
+    /// Whether an answer is hidden even when everybody saw the question.
+    pub(super) fn is_private(&self) -> bool {
+        self.audience == Audience::Private
     }
 }
 
@@ -47,13 +69,26 @@ impl Door {
             "nynorsk" | "nn" => language(WrittenForm::Nynorsk),
             "english" | "engelsk" | "en" => language(WrittenForm::English),
             "stille" | "quiet" => Choices { is_quiet: true, ..before.clone() },
-            "apen" | "open" => Choices { is_quiet: false, ..before.clone() },
+            "lyd" | "sound" => Choices { is_quiet: false, ..before.clone() },
+            "apen" | "open" => Choices { audience: Audience::Open, ..before.clone() },
+            "privat" | "private" => Choices { audience: Audience::Private, ..before.clone() },
             _ => return self.said(form, key!("telegram-group-how")),
         };
         let form = choices.form().unwrap_or(form);
-        let key =
-            if self.keep(chat, Some(&choices)).await { key!("telegram-group-chosen") } else { key!("store-failed") };
-        self.said(form, key)
+        if !self.keep(chat, Some(&choices)).await {
+            return self.said(form, key!("store-failed"));
+        }
+        self.show_menu(chat, &choices).await;
+        self.said(form, key!("telegram-group-chosen"))
+    }
+
+    /// Commands of an open group are seen by everybody, unlike others'.
+    async fn show_menu(&self, chat: i64, choices: &Choices) {
+        let form = choices.form().unwrap_or(WrittenForm::Bokmal);
+        let open = (choices.audience == Audience::Open).then_some(form);
+        if let Err(failure) = menu::set_group(&self.out, &self.desk.engine().replies, chat, open).await {
+            tracing::warn!(%failure, "the commands of a group could not be set");
+        }
     }
 
     /// A group became a supergroup, under another id.
@@ -61,6 +96,7 @@ impl Door {
         let choices = self.choices(from).await;
         if choices != Choices::default() && self.keep(to, Some(&choices)).await {
             self.keep(from, None).await;
+            self.show_menu(to, &choices).await;
         }
     }
 

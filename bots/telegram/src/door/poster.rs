@@ -1,6 +1,8 @@
 //! Puts a message of the dialogue into a chat.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use teloxide::payloads::SendMessage;
 use teloxide::types::{
@@ -10,7 +12,10 @@ use utveier::desk::Desk;
 use utveier::dialogue::{Action, Block, Kind, Outgoing};
 
 use super::thread;
-use crate::api::{EditMessageTextCall, Failure, Sent};
+use crate::api::{
+    EditMessageTextCall, EphemeralMessageParameters, Failure, ReplyToEphemeral, SendEphemeralMessage, Sent,
+    SentEphemeral,
+};
 use crate::button::Buttons;
 use crate::deep_link;
 use crate::render::{self, Marked, Part, Words};
@@ -18,6 +23,10 @@ use crate::send::{Outbound, Patience, Turn, Urgency};
 
 /// Buttons under a message in a group; more belong into the private chat.
 const MOST_IN_GROUP: usize = 5;
+
+/// How long it is tried to show something to one person; Telegram takes it for
+/// 15 seconds.
+const WHISPER: Duration = Duration::from_secs(12);
 
 /// Where a message goes.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +38,16 @@ pub(crate) struct Place {
     pub(crate) reply_to: Option<i32>,
     /// Whether it makes no sound.
     pub(crate) is_silent: bool,
+    /// The one person who is to see it.
+    pub(crate) one: Option<One>,
+}
+
+/// Somebody in a group who asked so that nobody else saw it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct One {
+    pub(crate) person: i64,
+    /// Their message.
+    pub(crate) question: i64,
 }
 
 /// A message ready to go.
@@ -45,6 +64,8 @@ pub(crate) struct Poster {
     pub(crate) desk: Arc<Desk>,
     pub(crate) buttons: Buttons,
     pub(crate) bot: String,
+    /// Whether the server was seen not to know messages to one member of a group.
+    pub(crate) is_whisper_unknown: Arc<AtomicBool>,
 }
 
 impl Poster {
@@ -75,29 +96,70 @@ impl Poster {
     }
 
     /// Posts to a group: short, and with links instead of buttons, since what a
-    /// person chooses is for that person.
-    pub(crate) async fn post_short(&self, place: &Place, message: &Outgoing, is_quiet: bool) -> Result<i32, Failure> {
-        let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
-        let action = quoted(message).and_then(|id| utveier::knowledge::PassageId::parse(&id)).map(Action::Answer);
-        let payload = action.as_ref().and_then(|action| deep_link::payload(action, &self.buttons));
-        if let Some(url) = payload.and_then(|payload| deep_link::url(&self.bot, &payload)) {
-            rows.push(vec![InlineKeyboardButton::url(self.word(message, key!("telegram-read-private")), url)]);
+    /// person chooses is for that person. What only one person is to see goes to
+    /// them alone, or, where that cannot be, as a link into the private chat, as
+    /// it does when it is `hidden`. A card for an emergency must surely be seen,
+    /// and is always posted.
+    pub(crate) async fn post_short(&self, place: &Place, message: &Outgoing, is_hidden: bool) -> Result<(), Failure> {
+        let is_card = message.kind == Kind::Acute;
+        if let Some(one) = place.one.filter(|_| !is_card && message.kind != Kind::Receipt)
+            && self.whispered(place, one, message).await
+        {
+            return Ok(());
         }
-        rows.extend(render::deep(message, &self.bot, &self.buttons));
-        rows.truncate(MOST_IN_GROUP);
-        let mut text = render::short(message, &self.words(message));
-        if is_quiet && message.kind != Kind::Acute {
-            text = Marked::default();
-            text.plain(&self.word(message, key!("telegram-group-quiet")));
-        }
-        let letter = self.letter(message, &text, rows);
+        let is_hidden = !is_card && (is_hidden || place.one.is_some());
+        let letter = self.short_letter(message, is_hidden);
         let mut turn = self.out.turn(place.chat, urgency(message.kind), Patience::Wait).await?;
         match sent(&mut turn, place, &letter).await {
             Err(Failure::Migrated(chat)) => {
                 let mut turn = self.out.turn(chat, urgency(message.kind), Patience::Wait).await?;
-                sent(&mut turn, &Place { chat, ..place.clone() }, &letter).await
+                sent(&mut turn, &Place { chat, ..place.clone() }, &letter).await.map(|_| ())
             }
-            other => other,
+            other => other.map(|_| ()),
+        }
+    }
+
+    fn short_letter(&self, message: &Outgoing, is_hidden: bool) -> Letter {
+        let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
+        let action = quoted(message).and_then(|id| utveier::knowledge::PassageId::parse(&id)).map(Action::Answer);
+        // Who is sent to the private chat must find a way there.
+        let action = action.or_else(|| is_hidden.then_some(Action::Start));
+        let payload = action.as_ref().and_then(|action| deep_link::payload(action, &self.buttons));
+        if let Some(url) = payload.and_then(|payload| deep_link::url(&self.bot, &payload)) {
+            rows.push(vec![InlineKeyboardButton::url(self.word(message, key!("telegram-read-private")), url)]);
+        }
+        if !is_hidden {
+            rows.extend(render::deep(message, &self.bot, &self.buttons));
+        }
+        rows.truncate(MOST_IN_GROUP);
+        let mut text = render::short(message, &self.words(message));
+        if is_hidden {
+            text = Marked::default();
+            text.plain(&self.word(message, key!("telegram-group-private")));
+        }
+        self.letter(message, &text, rows)
+    }
+
+    /// Sends to one person in a group; whether they have it, as far as can be
+    /// known. Telegram takes it for 15 seconds only, so it is not waited for.
+    async fn whispered(&self, place: &Place, one: One, message: &Outgoing) -> bool {
+        if self.is_whisper_unknown.load(Ordering::Relaxed) {
+            return false;
+        }
+        let letter = self.short_letter(message, false);
+        match tokio::time::timeout(WHISPER, whisper(&self.out, place, one, &letter)).await {
+            Ok(Ok(true)) => true,
+            Ok(Ok(false)) => {
+                // It stands in the group for everybody, as an ordinary answer does.
+                self.is_whisper_unknown.store(true, Ordering::Relaxed);
+                tracing::warn!("telegram.api_url knows no ephemeral messages; answers in groups are links from now on");
+                true
+            }
+            Ok(Err(failure)) => {
+                tracing::info!(%failure, "an answer could not be shown to one person; it is a link instead");
+                false
+            }
+            Err(_) => false,
         }
     }
 
@@ -119,6 +181,28 @@ impl Poster {
         }
         Letter { parts, markup: render::markup(rows), is_protected: message.kind == Kind::Preview }
     }
+}
+
+/// Whether it was taken for what it is.
+async fn whisper(out: &Outbound, place: &Place, one: One, letter: &Letter) -> Result<bool, Failure> {
+    let mut turn = out.turn(place.chat, Urgency::Answer, Patience::Wait).await?;
+    for (at, part) in letter.parts.iter().enumerate() {
+        let call = SendEphemeralMessage {
+            chat_id: place.chat,
+            message_thread_id: place.thread,
+            ephemeral_message_parameters: EphemeralMessageParameters { receiver_user_id: one.person },
+            reply_parameters: ReplyToEphemeral { ephemeral_message_id: one.question },
+            text: part.text.clone(),
+            entities: part.entities.clone(),
+            link_preview_options: no_preview(),
+            reply_markup: letter.markup.clone().filter(|_| at + 1 == letter.parts.len()),
+        };
+        let sent: SentEphemeral = turn.call(&call).await?;
+        if sent.ephemeral_message_id.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 async fn edited(

@@ -153,3 +153,46 @@ impl Trouble {
         Ok(wait)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn outage_is_told_once_before_telegram_drops_what_it_holds() {
+        let (mut trouble, tempo) = (Trouble::default(), Tempo::default());
+        trouble.met(&Failure::NotReached, &tempo).unwrap();
+        tokio::time::advance(NEARLY_A_DAY).await;
+        trouble.met(&Failure::NotReached, &tempo).unwrap();
+        assert!(!trouble.is_told);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        trouble.met(&Failure::NotReached, &tempo).unwrap();
+        assert!(trouble.is_told);
+        trouble.over();
+        assert!(!trouble.is_told, "the next outage is told too");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waits_double_up_to_a_minute_and_telegrams_own_is_kept_whatever_it_is() {
+        let (mut trouble, tempo) = (Trouble::default(), Tempo::default());
+        let waits: Vec<u128> =
+            (0..9).map(|_| trouble.met(&Failure::Server(502), &tempo).unwrap().as_millis()).collect();
+        assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+        assert_eq!(trouble.met(&Failure::RetryAfter(35_000), &tempo).unwrap(), Duration::from_secs(35_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_cannot_mend_itself_ends_it_and_another_poller_after_a_while() {
+        let (mut trouble, tempo) = (Trouble::default(), Tempo::default());
+        assert!(matches!(trouble.met(&Failure::Token, &tempo), Err(Error::Token)));
+        assert!(matches!(trouble.met(&Failure::WebhookSet, &tempo), Err(Error::WebhookSet)));
+        assert!(trouble.met(&Failure::OtherPoller, &tempo).is_ok());
+        tokio::time::advance(tempo.other_poller).await;
+        assert!(matches!(trouble.met(&Failure::OtherPoller, &tempo), Err(Error::OtherPoller)));
+    }
+
+    #[test]
+    fn typing_sign_is_due_within_300_ms() {
+        assert!(Tempo::default().typing_after < Duration::from_millis(300));
+    }
+}
