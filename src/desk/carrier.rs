@@ -82,7 +82,11 @@ impl Desk {
             let kind = ItemKind::ToInbox(Purpose::Withdrawal);
             return Ok(vec![Write::Enqueue(enqueue(case.id, None, kind, &item.recipient, at))]);
         }
-        if case.delivered_at.is_some() || self.handed_on(case.id).await? > Some(item.id) {
+        if self.handed_on(case.id).await? > Some(item.id) {
+            // It was under way to a region that no longer has the case.
+            return Ok(self.handed_on_note(case, &item.recipient).into_iter().collect());
+        }
+        if case.delivered_at.is_some() {
             return Ok(Vec::new());
         }
         let stage = match Stage::from_name(&case.stage) {
@@ -190,7 +194,7 @@ impl Desk {
         let items = self.store.items(case.id).await.map_err(|error| transient(&error))?;
         let first = items.iter().find(|other| other.recipient == item.recipient && other.id < item.id);
         let words = self.parcel_words(case, body.as_ref(), purpose, story.as_deref());
-        let answerable = !matches!(purpose, Purpose::Selftest | Purpose::Escalation | Purpose::Withdrawal);
+        let answerable = purpose.is_answerable();
         let reply_to = self.addresses.of(&code).filter(|_| answerable);
         Ok(Parcel {
             id: item.id,
@@ -257,6 +261,7 @@ fn subject_key(purpose: Purpose) -> &'static str {
         Purpose::Message => key!("mail-subject-message"),
         Purpose::Withdrawal => key!("mail-subject-withdrawal"),
         Purpose::Closing => key!("mail-subject-closing"),
+        Purpose::HandedOn => key!("mail-subject-handed-on"),
         Purpose::Reminder => key!("mail-subject-reminder"),
         Purpose::Escalation => key!("mail-subject-escalation"),
         Purpose::Undeliverable => key!("mail-subject-undeliverable"),
@@ -270,6 +275,7 @@ fn body_key(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Withdrawal => key!("mail-body-withdrawal"),
         Purpose::Closing => key!("mail-body-closing"),
+        Purpose::HandedOn => key!("mail-body-handed-on"),
         Purpose::Reminder => key!("mail-body-reminder"),
         Purpose::Escalation => key!("mail-body-escalation"),
         Purpose::Undeliverable => key!("mail-body-undeliverable"),

@@ -2,14 +2,19 @@
 //!
 //! The case begins anew at the other inbox: it is on its way, then delivered,
 //! and reminders count from there. The asker is told at once that it moves, and
-//! by the receipt when the other inbox has it.
+//! by the receipt when the other inbox has it. Whoever had it at the first region
+//! is told at once that they need do no more: with many cases at hand nobody
+//! should begin on one that is somebody else's.
+
+use std::collections::BTreeSet;
 
 use super::body::open_case;
 use super::views::stage;
-use super::{Desk, DeskError, MAX_TRIES};
+use super::{Desk, DeskError, MAX_TRIES, RegionInbox};
 use crate::inbox::Purpose;
+use crate::outbox::{ItemKind, enqueue};
 use crate::request::{CaseCode, LetterKind, Stage};
-use crate::store::{CaseRow, LetterRow, StoreError, Write};
+use crate::store::{CaseRow, ItemState, LetterRow, StoreError, Write};
 
 /// What became of handing a case on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +39,26 @@ impl Desk {
     ///
     /// [`DeskError`] when it could not be committed; then nothing was changed.
     pub async fn transfer(&self, code: &CaseCode, region: &str) -> Result<Transfer, DeskError> {
+        self.transfer_from(code, region, None).await
+    }
+
+    /// The same from one of the first region's recipients, who sees it happen and
+    /// is not told of it.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError`] when it could not be committed; then nothing was changed.
+    pub async fn transfer_from(
+        &self,
+        code: &CaseCode,
+        region: &str,
+        recipient: Option<&str>,
+    ) -> Result<Transfer, DeskError> {
         if !self.config.inboxes.contains_key(region) {
             return Ok(Transfer::NoInbox);
         }
         for _ in 0..MAX_TRIES {
-            let (outcome, writes) = self.transfer_writes(code, region).await?;
+            let (outcome, writes) = self.transfer_writes(code, region, recipient).await?;
             match self.commit(writes).await {
                 Ok(()) => return Ok(outcome),
                 Err(StoreError::Conflict { .. }) => {}
@@ -48,7 +68,12 @@ impl Desk {
         Err(DeskError::Store(StoreError::Conflict { what: "case" }))
     }
 
-    async fn transfer_writes(&self, code: &CaseCode, region: &str) -> Result<(Transfer, Vec<Write>), DeskError> {
+    async fn transfer_writes(
+        &self,
+        code: &CaseCode,
+        region: &str,
+        from: Option<&str>,
+    ) -> Result<(Transfer, Vec<Write>), DeskError> {
         let nothing = |outcome| Ok((outcome, Vec::new()));
         let Some(case) = self.store.case_of_code(code.as_str()).await? else { return nothing(Transfer::Unknown) };
         if !stage(&case)?.is_open() || open_case(&self.keyring, &case)?.is_none() {
@@ -79,7 +104,30 @@ impl Desk {
             }
         }
         writes.extend(event);
+        let mut had = self.had(&case).await?;
+        had.retain(|recipient| Some(recipient.as_str()) != from);
+        writes.extend(had.iter().filter_map(|recipient| self.handed_on_note(&moved, recipient)));
         Ok((Transfer::Done, writes))
+    }
+
+    /// Those of the case's region who have the request.
+    async fn had(&self, case: &CaseRow) -> Result<BTreeSet<String>, StoreError> {
+        let own = self.config.inboxes.get(&case.region).map(|inbox| inbox.recipients.as_slice()).unwrap_or_default();
+        let request = ItemKind::ToInbox(Purpose::Request).as_str();
+        let items = self.store.items(case.id).await?;
+        let sent = items.into_iter().filter(|item| item.kind == request && item.state == ItemState::Sent);
+        Ok(sent.map(|item| item.recipient).filter(|recipient| own.contains(recipient)).collect())
+    }
+
+    /// What tells a recipient that a case went on to the region it is with now;
+    /// nothing where that region's cases come to the same recipient.
+    pub(super) fn handed_on_note(&self, case: &CaseRow, recipient: &str) -> Option<Write> {
+        let has_it = |inbox: &RegionInbox| inbox.recipients.iter().any(|own| own == recipient);
+        if self.config.inboxes.get(&case.region).is_some_and(has_it) {
+            return None;
+        }
+        let kind = ItemKind::ToInbox(Purpose::HandedOn);
+        Some(Write::Enqueue(enqueue(case.id, None, kind, recipient, self.now())))
     }
 }
 

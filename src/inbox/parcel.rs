@@ -16,6 +16,8 @@ pub enum Purpose {
     Withdrawal,
     /// The asker has closed the case.
     Closing,
+    /// The case was handed on to another region.
+    HandedOn,
     /// Nobody has answered yet.
     Reminder,
     /// Nobody has answered for two working days; to the national coordinator.
@@ -28,6 +30,14 @@ pub enum Purpose {
     EmptyAnswer,
     /// `utveier selftest inbox`.
     Selftest,
+}
+
+impl Purpose {
+    /// Whether its recipient can answer: not where nobody is asked to.
+    #[must_use]
+    pub fn is_answerable(self) -> bool {
+        !matches!(self, Self::Selftest | Self::Escalation | Self::Withdrawal | Self::HandedOn)
+    }
 }
 
 /// One delivery to one recipient.

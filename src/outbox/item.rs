@@ -20,12 +20,13 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    const INBOX: [(Purpose, &'static str); 11] = [
+    const INBOX: [(Purpose, &'static str); 12] = [
         (Purpose::Request, "request"),
         (Purpose::Correction, "correction"),
         (Purpose::Message, "message"),
         (Purpose::Withdrawal, "withdrawal"),
         (Purpose::Closing, "closing"),
+        (Purpose::HandedOn, "handed-on"),
         (Purpose::Reminder, "reminder"),
         (Purpose::Escalation, "escalation"),
         (Purpose::Undeliverable, "undeliverable"),

@@ -92,6 +92,46 @@ fn parts_of_messages_nobody_knows_yet_keep_nothing_from_being_answered() {
 }
 
 #[test]
+fn whatever_is_pressed_sent_or_typed_is_answered() {
+    let bot = Bot::start();
+    let topics = bot.command(SERVER, "topics", &[]);
+    let old = ["", "x", "menu0", "menu9", "æøå🙂", "AAAAAAAAAanothing", &"a".repeat(100)];
+    for id in old {
+        for data in [
+            serde_json::json!({ "custom_id": id, "component_type": 2 }),
+            serde_json::json!({ "custom_id": id, "component_type": 3, "values": [] }),
+            serde_json::json!({ "custom_id": id, "component_type": 3, "values": ["x", "y"] }),
+            serde_json::json!({ "custom_id": id, "component_type": 8, "values": ["1"] }),
+            serde_json::json!({ "custom_id": id, "component_type": 99 }),
+        ] {
+            let mut event = discord::events::component(PERSON, SERVER, &topics, "x");
+            event["data"] = data;
+            let token = bot.discord.interact(event);
+            let told = bot.wait(bot.discord.answer(&token));
+            assert!(told.is_hidden && content(&told).contains("virker ikke lenger"), "{id}: {}", content(&told));
+        }
+        for under in [None, Some(&topics)] {
+            let token = bot.discord.interact(discord::events::field(PERSON, SERVER, under, (id, "en tekst")));
+            let told = bot.wait(bot.discord.answer(&token));
+            assert!(told.is_hidden && content(&told).contains("virker ikke lenger"), "{id}: {}", content(&told));
+        }
+    }
+    // A field without anything in it, and typing that says nothing of where.
+    let mut event = discord::events::field(PERSON, SERVER, None, ("x", ""));
+    event["data"]["components"] = serde_json::json!([]);
+    let token = bot.discord.interact(event);
+    assert!(content(&bot.wait(bot.discord.answer(&token))).contains("virker ikke lenger"));
+    let token = bot.discord.interact(discord::events::typing(PERSON, SERVER, "ask", &[]));
+    assert_eq!(bot.wait(bot.discord.callback(&token))["type"], 8);
+    // In the person's own language.
+    let mut event = discord::events::component(PERSON, SERVER, &topics, "x");
+    event["locale"] = "en-US".into();
+    let token = bot.discord.interact(event);
+    assert!(content(&bot.wait(bot.discord.answer(&token))).contains("does not work any more"));
+    bot.all_right();
+}
+
+#[test]
 fn door_with_a_wrong_token_ends_with_a_clear_error() {
     let bot = Bot::start();
     let desk = std::sync::Arc::clone(&bot.world.desk);

@@ -138,6 +138,17 @@ fn no_session_is_begun_while_the_platform_allows_none() {
 }
 
 #[test]
+fn connection_that_confirms_no_heartbeat_is_given_up_for_another() {
+    let mut bot = Bot::start();
+    bot.discord.go_deaf();
+    bot.restart();
+    // Nothing closes that connection, the second; it is only silent.
+    bot.wait(bot.discord.more_sessions(2));
+    assert!(!content(&bot.command(SERVER, "topics", &[])).is_empty());
+    bot.all_right();
+}
+
+#[test]
 fn shards_identify_as_many_as_are_asked_for() {
     let bot = Bot::start_with(|config| config.shards = 2);
     let shards = bot.wait(bot.discord.shards(2));

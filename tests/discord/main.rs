@@ -12,9 +12,11 @@ mod harness;
 
 mod answers;
 mod bot;
+mod broken;
 mod faults;
 mod gateway;
 mod inbox;
 mod requests;
 mod servers;
+mod topics;
 mod transfer;

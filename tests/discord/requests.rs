@@ -29,9 +29,15 @@ pub(crate) fn preview(bot: &Bot, place: Where) -> Posted {
 /// Sends a request in the conversation with the bot, and delivers it to the
 /// mailbox; its code.
 pub(crate) fn sent(bot: &Bot) -> CaseCode {
+    let code = waiting(bot);
+    bot.world.deliver();
+    code
+}
+
+/// Sends a request that is not delivered yet; its code.
+pub(crate) fn waiting(bot: &Bot) -> CaseCode {
     let preview = preview(bot, Where::Direct);
     bot.press(Where::Direct, &preview, "Send");
-    bot.world.deliver();
     let store = Arc::clone(&bot.world.store);
     let cases = bot.wait(async move { store.cases(&[], 10).await }).unwrap();
     cases.last().expect("a case").code.parse().unwrap()

@@ -3,18 +3,28 @@
 use std::sync::Arc;
 
 use utveier::desk::Transfer;
-use utveier::inbox::{DeliveryError, Inbox, Purpose};
+use utveier::inbox::{DeliveryError, Inbox, Parcel, Purpose};
 use utveier::request::CaseCode;
 
 use crate::bot::{Bot, PERSON};
 use crate::harness::discord::events::Where;
 use crate::harness::discord::{choices, content, direct_channel};
 use crate::inbox::{ADVISER, forum, inside, parcel, post};
-use crate::requests::sent;
+use crate::requests::{self, sent};
 
 fn transfer(bot: &Bot, code: &CaseCode, region: &str) -> Transfer {
     let desk = Arc::clone(&bot.world.desk);
     bot.wait(async { desk.transfer(code, region).await }).unwrap()
+}
+
+/// What was delivered of a purpose, in order.
+fn parcels(bot: &Bot, purpose: Purpose) -> Vec<Parcel> {
+    let all = bot.world.postbox.parcels.lock().unwrap();
+    all.iter().filter(|parcel| parcel.purpose == purpose).cloned().collect()
+}
+
+fn newest(bot: &Bot, purpose: Purpose) -> Parcel {
+    parcels(bot, purpose).pop().expect("a parcel")
 }
 
 /// What was said to the asker that holds a text.
@@ -35,7 +45,7 @@ fn case_is_handed_on_from_its_post_and_the_asker_is_told_when_the_other_region_h
     assert!(content(&done).contains("sendes til RVTS Øst"), "{}", content(&done));
     assert_eq!(told(&bot, "Levert til innboksen hos RVTS Øst"), 0, "nobody has it yet");
     bot.world.deliver();
-    let parcel = bot.world.last_parcel();
+    let parcel = newest(&bot, Purpose::Request);
     assert_eq!((parcel.recipient.as_str(), parcel.region.as_str()), ("ost@example.org", "ost"));
     assert!(parcel.text.contains("hatefulle bilder"), "{}", parcel.text);
     bot.wait(bot.discord.message_with(direct_channel(PERSON), "sendt videre til RVTS Øst"));
@@ -44,6 +54,41 @@ fn case_is_handed_on_from_its_post_and_the_asker_is_told_when_the_other_region_h
     let late = bot.press_as(ADVISER, inside(thread), (&first, "Svar"));
     assert!(content(&late).contains("overført til RVTS Øst"), "{}", content(&late));
     bot.all_right();
+}
+
+#[test]
+fn region_that_had_the_case_is_told_once_that_it_went_on() {
+    let bot = Bot::start();
+    let code = sent(&bot);
+    assert_eq!(transfer(&bot, &code, "ost"), Transfer::Done);
+    assert_eq!(transfer(&bot, &code, "ost"), Transfer::Same);
+    bot.world.deliver();
+    let [told] = parcels(&bot, Purpose::HandedOn).try_into().unwrap();
+    assert_eq!(told.recipient, "vest@example.org");
+    assert!(told.subject.contains("RVTS Øst") && told.text.contains("RVTS Øst"), "{}: {}", told.subject, told.text);
+    assert!(!told.text.contains("hatefulle bilder"), "what the asker wrote is not sent once more: {}", told.text);
+    assert_eq!(told.thread, Some(parcels(&bot, Purpose::Request)[0].id), "it stands with the case");
+    // Nobody is asked for an answer there.
+    assert!(told.how_to_answer.is_empty() && told.reply_to.is_none());
+    // Handed on once more, only the one that had it is told.
+    assert_eq!(transfer(&bot, &code, "nord"), Transfer::Done);
+    bot.world.deliver();
+    let recipients: Vec<String> = parcels(&bot, Purpose::HandedOn).into_iter().map(|parcel| parcel.recipient).collect();
+    assert_eq!(recipients, ["vest@example.org", "ost@example.org"]);
+}
+
+#[test]
+fn region_that_never_got_the_case_and_whoever_handed_it_on_are_told_nothing() {
+    let bot = Bot::start();
+    let code = requests::waiting(&bot);
+    assert_eq!(transfer(&bot, &code, "ost"), Transfer::Done);
+    bot.world.deliver();
+    assert!(parcels(&bot, Purpose::HandedOn).is_empty());
+    let desk = Arc::clone(&bot.world.desk);
+    let done = bot.wait(async { desk.transfer_from(&code, "nord", Some("ost@example.org")).await }).unwrap();
+    assert_eq!(done, Transfer::Done);
+    bot.world.deliver();
+    assert!(parcels(&bot, Purpose::HandedOn).is_empty());
 }
 
 #[test]
@@ -79,7 +124,7 @@ fn reminder_goes_to_the_region_that_has_the_case_and_counts_from_when_it_had_it(
     bot.world.deliver();
     // A working day after the first delivery, not after the second.
     bot.world.pass(18);
-    assert_eq!(bot.world.last_parcel().purpose, Purpose::Request);
+    assert!(parcels(&bot, Purpose::Reminder).is_empty());
     bot.world.pass(24);
     let reminder = bot.world.last_parcel();
     assert_eq!((reminder.purpose, reminder.recipient.as_str()), (Purpose::Reminder, "ost@example.org"));
@@ -120,5 +165,5 @@ fn asker_still_reaches_whoever_has_the_case() {
     let shown = bot.wait(bot.discord.message_with(direct_channel(PERSON), "Takk, det gjør jeg"));
     bot.press(Where::Direct, &shown, "Send");
     bot.world.deliver();
-    assert_eq!(bot.world.last_parcel().recipient, "ost@example.org");
+    assert_eq!(newest(&bot, Purpose::Message).recipient, "ost@example.org");
 }

@@ -98,6 +98,8 @@ pub(crate) struct State {
     identifies: usize,
     resumes: usize,
     refuse_resume: bool,
+    /// How many further connections confirm no heartbeat.
+    deaf: usize,
     /// Shards that identified.
     shards: Vec<Value>,
     /// What is answered to the next questions for the session limit: how many
@@ -223,6 +225,16 @@ impl Discord {
     /// Forgets all sessions: the next resume is refused.
     pub(crate) fn forget_sessions(&self) {
         self.lock().refuse_resume = true;
+    }
+
+    /// The next connection confirms no heartbeat, though it asks for many.
+    pub(crate) fn go_deaf(&self) {
+        self.lock().deaf += 1;
+    }
+
+    /// Waits until there were more sessions, begun or resumed, than so many.
+    pub(crate) async fn more_sessions(&self, than: usize) {
+        self.until("a session", |state| (state.identifies + state.resumes > than).then_some(())).await;
     }
 
     /// How often the bot identified and resumed.

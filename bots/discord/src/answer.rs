@@ -17,11 +17,11 @@ use crate::key;
 use crate::press::{Audience, Press};
 use crate::render::{EPHEMERAL, Payload, Place, said};
 use crate::settings::Settings;
-use crate::{autocomplete, receipt, settings};
+use crate::{autocomplete, receipt, settings, topics};
 
 /// Answer kinds of the platform.
-const DEFER: u8 = 5;
-const DEFER_UPDATE: u8 = 6;
+pub(crate) const DEFER: u8 = 5;
+pub(crate) const DEFER_UPDATE: u8 = 6;
 const CHOICES: u8 = 8;
 const MODAL: u8 = 9;
 
@@ -50,7 +50,7 @@ async fn take(door: &Door, arrival: &Arrival) {
         Asked::Typing { command, text } => typing(door, arrival, command, text).await,
         Asked::Command { name, options } => command(door, arrival, name, options).await,
         Asked::Message(text) => message(door, arrival, text).await,
-        Asked::Press { id, is_hidden } => press(door, arrival, id, *is_hidden).await,
+        Asked::Press { id, values, is_hidden } => press(door, arrival, (id, values), *is_hidden).await,
         Asked::Field { id, text, has_message, is_hidden } => {
             field(door, arrival, id, text, *has_message && (*is_hidden || arrival.is_direct)).await;
         }
@@ -59,7 +59,8 @@ async fn take(door: &Door, arrival: &Arrival) {
 
 async fn typing(door: &Door, arrival: &Arrival, command: &str, text: &str) {
     let settings = Settings::of(door, arrival).await;
-    let choices = autocomplete::choices(&door.desk.engine(), command, text, settings.form);
+    let engine = door.desk.engine();
+    let choices = autocomplete::choices_within(&engine, command, text, (settings.form, &settings.topics));
     let done = door.respond(arrival, CHOICES, Some(json!({ "choices": choices }))).await;
     quiet(done, "suggestions could not be shown");
 }
@@ -82,48 +83,50 @@ async fn command(door: &Door, arrival: &Arrival, name: &str, options: &[(String,
         }
     } else {
         let Some(spec) = commands::spec(name) else {
-            return door.tell(arrival, &door.text(WrittenForm::Bokmal, key!("unknown-command"))).await;
+            let form = settings.form.unwrap_or(WrittenForm::Bokmal);
+            return door.tell(arrival, &door.text(form, key!("unknown-command"))).await;
         };
         What::Pressed(spec.action(argument.trim().trim_start_matches('#')))
     };
     let place = shown_in(arrival, settings.is_open && is_content(&what));
-    converse(door, arrival, DEFER, place, (settings.form, what)).await;
+    converse(door, arrival, DEFER, place, what).await;
 }
 
 /// «Søk i Utveier» on a message: its text is asked like a question.
 async fn message(door: &Door, arrival: &Arrival, text: &str) {
-    let form = Settings::of(door, arrival).await.form;
     if text.trim().is_empty() {
-        let text = door.text(form.unwrap_or(WrittenForm::Bokmal), key!("discord-no-text"));
-        return door.tell(arrival, &text).await;
+        return told(door, arrival, key!("discord-no-text")).await;
     }
     let question = text.trim_start_matches('/').to_owned();
-    converse(door, arrival, DEFER, shown_in(arrival, false), (form, What::Text(question))).await;
+    converse(door, arrival, DEFER, shown_in(arrival, false), What::Text(question)).await;
 }
 
-async fn press(door: &Door, arrival: &Arrival, id: &str, is_hidden: bool) {
-    let form = Settings::of(door, arrival).await.form;
+/// Says a sentence of the catalogue to the person only.
+async fn told(door: &Door, arrival: &Arrival, key: &str) {
+    let form = Settings::of(door, arrival).await.form.unwrap_or(WrittenForm::Bokmal);
+    door.tell(arrival, &door.text(form, key)).await;
+}
+
+async fn press(door: &Door, arrival: &Arrival, (id, values): (&str, &[String]), is_hidden: bool) {
     match Press::open(&door.keyring, arrival.person, id) {
-        None => door.tell(arrival, &door.text(form.unwrap_or(WrittenForm::Bokmal), key!("discord-old-button"))).await,
-        Some(Press::Write) => write(door, arrival, form).await,
-        Some(Press::Share(id)) => share(door, arrival, form, id).await,
+        Some(Press::Write) => write(door, arrival).await,
+        Some(Press::Share(id)) => share(door, arrival, id).await,
+        Some(Press::Topics(is_channel)) => settings::choose_topics(door, arrival, is_channel, values).await,
         Some(Press::Inbox(duty, code)) => crate::forum::press(door, arrival, duty, &code).await,
         Some(Press::HandOn(code, region)) => crate::forum::hand_on(door, arrival, &code, &region).await,
-        // Only a field carries this.
-        Some(Press::Written(_)) => {
-            door.tell(arrival, &door.text(WrittenForm::Bokmal, key!("discord-old-button"))).await
-        }
+        // Forged, borrowed, of an earlier key file; and what only a field carries.
+        None | Some(Press::Written(_)) => told(door, arrival, key!("discord-old-button")).await,
         Some(Press::Action(action)) => {
             // A step of a form takes the place of the one before; what was read stays.
             let kind = if is_step(&action) && (is_hidden || arrival.is_direct) { DEFER_UPDATE } else { DEFER };
-            converse(door, arrival, kind, shown_in(arrival, false), (form, What::Pressed(action))).await;
+            converse(door, arrival, kind, shown_in(arrival, false), What::Pressed(action)).await;
         }
     }
 }
 
 /// Opens the field to write in.
-async fn write(door: &Door, arrival: &Arrival, form: Option<WrittenForm>) {
-    let form = form.unwrap_or(WrittenForm::Bokmal);
+async fn write(door: &Door, arrival: &Arrival) {
+    let form = Settings::of(door, arrival).await.form.unwrap_or(WrittenForm::Bokmal);
     let id = Press::Written(arrival.id).seal(&door.keyring, Audience::Person(arrival.person));
     let modal =
         modal(&id, &door.text(form, key!("discord-field-title")), &door.text(form, key!("discord-field-label")));
@@ -140,7 +143,6 @@ pub(crate) fn modal(id: &str, title: &str, label: &str) -> Value {
 }
 
 async fn field(door: &Door, arrival: &Arrival, id: &str, text: &str, updates: bool) {
-    let form = Settings::of(door, arrival).await.form;
     let kind = if updates { DEFER_UPDATE } else { DEFER };
     let what = match Press::open(&door.keyring, arrival.person, id) {
         // The same field sent twice: the form is shown as it stands, and the text
@@ -148,22 +150,21 @@ async fn field(door: &Door, arrival: &Arrival, id: &str, text: &str, updates: bo
         Some(Press::Written(opened)) if !door.written.insert(opened) => What::Pressed(Action::Form(FormAction::Resume)),
         Some(Press::Written(_)) => What::Text(text.to_owned()),
         Some(Press::Inbox(_, code)) => return crate::forum::written(door, arrival, &code, text).await,
-        _ => {
-            let text = door.text(form.unwrap_or(WrittenForm::Bokmal), key!("discord-old-button"));
-            return door.tell(arrival, &text).await;
-        }
+        _ => return told(door, arrival, key!("discord-old-button")).await,
     };
-    converse(door, arrival, kind, shown_in(arrival, false), (form, what)).await;
+    converse(door, arrival, kind, shown_in(arrival, false), what).await;
 }
 
 /// Shows a quoted passage to the channel. Who asked is not told.
-async fn share(door: &Door, arrival: &Arrival, form: Option<WrittenForm>, id: PassageId) {
+async fn share(door: &Door, arrival: &Arrival, id: PassageId) {
     let opened = Opened { place: Place::Open, flags: 0 };
     if let Err(error) = door.respond(arrival, DEFER, None).await {
         return quiet(Err(error), "an answer could not be shared");
     }
+    let settings = Settings::of(door, arrival).await;
     let what = What::Pressed(quoted_again(door, id));
-    let messages = door.ask(arrival.person, arrival.channel, Scope::Group, (form, what)).await;
+    let messages = door.ask(arrival.person, arrival.channel, Scope::Group, (settings.form, what.clone())).await;
+    let messages = topics::within(&door.desk.engine(), &settings.topics, &what, messages);
     let payloads = door.rendered(&messages, Place::Open, arrival.person);
     door.fill(arrival, opened, &payloads).await;
 }
@@ -181,24 +182,26 @@ fn quoted_again(door: &Door, id: PassageId) -> Action {
 }
 
 /// Acknowledges, asks the desk, and shows what it says.
-async fn converse(door: &Door, arrival: &Arrival, kind: u8, place: Place, asked: (Option<WrittenForm>, What)) {
+async fn converse(door: &Door, arrival: &Arrival, kind: u8, place: Place, what: What) {
     let flags = if matches!(place, Place::Hidden { .. }) { EPHEMERAL } else { 0 };
     let data = (kind == DEFER && flags != 0).then(|| json!({ "flags": flags }));
     if let Err(error) = door.respond(arrival, kind, data).await {
         return quiet(Err(error), "an interaction could not be acknowledged");
     }
+    let Settings { form, topics, .. } = Settings::of(door, arrival).await;
     // Acknowledged first, however long the person's own messages take.
     let _lane = door.lanes.enter(arrival.person).await;
     let scope = if place == Place::Open { Scope::Group } else { Scope::Private };
-    let sends = matches!(&asked.1, What::Pressed(Action::Form(FormAction::Send)) | What::Text(_));
+    let sends = matches!(&what, What::Pressed(Action::Form(FormAction::Send)) | What::Text(_));
     let is_question = matches!(&arrival.asked, Asked::Command { .. } | Asked::Message(_));
-    if is_question && scope == Scope::Private && matches!(asked.1, What::Text(_)) {
+    if is_question && scope == Scope::Private && matches!(what, What::Text(_)) {
         // A question asked by command is never the answer to a form's step: any
         // press leaves the form as it is and lets the next text be a question.
         let aside = What::Pressed(Action::Language(None));
-        door.ask(arrival.person, arrival.channel, scope, (asked.0, aside)).await;
+        door.ask(arrival.person, arrival.channel, scope, (form, aside)).await;
     }
-    let mut messages = door.ask(arrival.person, arrival.channel, scope, asked).await;
+    let messages = door.ask(arrival.person, arrival.channel, scope, (form, what.clone())).await;
+    let mut messages = topics::within(&door.desk.engine(), &topics, &what, messages);
     if door.unreached.remove(arrival.person) {
         let caller = crate::door::caller(arrival.person, arrival.channel, Scope::Private);
         messages.extend(door.desk.waiting(utveier::dialogue::Door::Discord, &caller).await);

@@ -7,6 +7,8 @@ use serenity::all::{
 };
 use utveier::language::WrittenForm;
 
+use crate::render::MENU;
+
 /// An interaction.
 #[derive(Clone)]
 pub(crate) struct Arrival {
@@ -53,8 +55,11 @@ pub(crate) enum Asked {
     },
     /// A button or an entry of a menu.
     Press {
-        /// Its id, signed by us or not.
+        /// Its id, signed by us or not; the entry's where the menu has none of its
+        /// own.
         id: String,
+        /// Entries of a menu, in any number.
+        values: Vec<String>,
         /// Whether the message it stands under is seen by the person only.
         is_hidden: bool,
     },
@@ -72,12 +77,12 @@ pub(crate) enum Asked {
 }
 
 impl Arrival {
-    /// Reads an interaction; `None` for those that need no answer of ours.
+    /// Reads an interaction; `None` for the one kind a gateway never sends.
     pub(crate) fn read(interaction: Interaction) -> Option<Self> {
         match interaction {
             Interaction::Command(command) => Some(Self::of_command(&command)),
-            Interaction::Autocomplete(command) => Self::of_typing(&command),
-            Interaction::Component(component) => Self::of_component(component),
+            Interaction::Autocomplete(command) => Some(Self::of_typing(&command)),
+            Interaction::Component(component) => Some(Self::of_component(component)),
             Interaction::Modal(modal) => Some(Self::of_modal(modal)),
             _ => None,
         }
@@ -110,22 +115,26 @@ impl Arrival {
         }
     }
 
-    fn of_typing(command: &CommandInteraction) -> Option<Self> {
-        let text = command.data.autocomplete()?.value.to_owned();
+    fn of_typing(command: &CommandInteraction) -> Self {
+        let text = command.data.autocomplete().map(|typed| typed.value.to_owned()).unwrap_or_default();
         let asked = Asked::Typing { command: command.data.name.clone(), text };
-        Some(Self { asked, ..Self::of_command(command) })
+        Self { asked, ..Self::of_command(command) }
     }
 
-    fn of_component(component: ComponentInteraction) -> Option<Self> {
-        let id = match &component.data.kind {
-            ComponentInteractionDataKind::Button => component.data.custom_id.clone(),
-            ComponentInteractionDataKind::StringSelect { values } => values.first()?.clone(),
+    fn of_component(component: ComponentInteraction) -> Self {
+        let own = component.data.custom_id;
+        let (id, values) = match component.data.kind {
+            ComponentInteractionDataKind::Button => (own, Vec::new()),
+            ComponentInteractionDataKind::StringSelect { values } if own.starts_with(MENU) => {
+                (values.into_iter().next().unwrap_or_default(), Vec::new())
+            }
+            ComponentInteractionDataKind::StringSelect { values } => (own, values),
             // Nothing of ours; answered like a forged id.
-            _ => String::new(),
+            _ => (String::new(), Vec::new()),
         };
         let is_hidden = is_hidden(component.message.flags);
         let seen = Seen { member: component.member.as_ref(), context: component.context, locale: &component.locale };
-        Some(Self {
+        Self {
             id: component.id.get(),
             person: component.user.id.get(),
             server: component.guild_id.map(GuildId::get),
@@ -134,9 +143,9 @@ impl Arrival {
             is_direct: seen.is_direct(component.guild_id),
             manages: seen.manages(),
             locale: seen.form(),
-            asked: Asked::Press { id, is_hidden },
+            asked: Asked::Press { id, values, is_hidden },
             token: component.token,
-        })
+        }
     }
 
     fn of_modal(modal: ModalInteraction) -> Self {

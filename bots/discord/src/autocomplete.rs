@@ -8,6 +8,7 @@ use utveier::language::WrittenForm;
 
 use crate::commands;
 use crate::render::clipped;
+use crate::topics::Topics;
 
 /// Suggestions the platform takes.
 const MOST: usize = 25;
@@ -21,19 +22,29 @@ const MAX_TYPED: usize = 200;
 /// `{ name, value }` of at most 100 letters. Public to be measured.
 #[must_use]
 pub fn choices(engine: &Engine, command: &str, typed: &str, form: Option<WrittenForm>) -> Vec<Value> {
+    choices_within(engine, command, typed, (form, &Topics::default()))
+}
+
+/// The same, of some topics only.
+pub(crate) fn choices_within(
+    engine: &Engine,
+    command: &str,
+    typed: &str,
+    (form, topics): (Option<WrittenForm>, &Topics),
+) -> Vec<Value> {
     let typed: String = typed.chars().take(MAX_TYPED).collect();
     let form = form.unwrap_or(WrittenForm::Bokmal).for_replies();
     match commands::spec(command).map(|spec| spec.name) {
         Some("aktor") => named(engine.knowledge.actors().iter().map(|actor| (&actor.name, &actor.other_names)), &typed),
         Some("begrep") => named(engine.knowledge.terms().iter().map(|term| (&term.name, &term.other_names)), &typed),
-        _ => passages(engine, &typed, form),
+        _ => passages(engine, &typed, (form, &Topics::of(&engine.knowledge, topics.ids()))),
     }
 }
 
-fn passages(engine: &Engine, typed: &str, form: WrittenForm) -> Vec<Value> {
+fn passages(engine: &Engine, typed: &str, (form, topics): (WrittenForm, &Topics)) -> Vec<Value> {
     let choice = |passage: &Passage| {
         let value = format!("#{}", passage.id);
-        let fits = value.len() <= MAX_LETTERS;
+        let fits = value.len() <= MAX_LETTERS && topics.allow(&engine.knowledge, &passage.id);
         fits.then(|| json!({ "name": clipped(&passage.title, MAX_LETTERS), "value": value }))
     };
     if typed.trim().is_empty() {

@@ -115,7 +115,7 @@ pub(crate) async fn mentioned(door: &Door, message: (u64, u64), text: &str) {
         Some(told) => told,
         None => {
             let told = take_in(door, reply(&post.code, &text, (post.forum, format!("discord:{id}")))).await;
-            door.text(FORM, told.unwrap_or(key!("discord-case-sent")))
+            door.text(FORM, told.unwrap_or(key!("discord-case-on-its-way")))
         }
     };
     let body = json!({

@@ -165,6 +165,8 @@ impl EventHandler for Handler {
         tracing::info!(servers = ready.guilds.len(), "the gateway is open");
         let door = Arc::clone(&self.door);
         self.tasks.spawn(async move { register::register(&door, application).await });
+        let (door, servers) = (Arc::clone(&self.door), ready.guilds.iter().map(|server| server.id.get()).collect());
+        self.tasks.spawn(async move { settings::prepare(&door, servers).await });
         // Direct messages come to the first shard only.
         if ready.shard.is_none_or(|shard| shard.id.0 == 0) {
             let door = Arc::clone(&self.door);

@@ -31,6 +31,7 @@ mod settings;
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub mod testing;
+mod topics;
 
 use std::sync::Arc;
 

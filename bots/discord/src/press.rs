@@ -36,6 +36,8 @@ pub(crate) enum Press {
     Inbox(Duty, CaseCode),
     /// Hand a case on to a region, by its id.
     HandOn(CaseCode, String),
+    /// Choose the topics of a server, or of one channel of it.
+    Topics(bool),
 }
 
 /// What an adviser does with a case.
@@ -79,6 +81,7 @@ impl Press {
                 format!("i{letter}{}", code.as_str())
             }
             Self::HandOn(code, region) => format!("o{} {region}", code.as_str()),
+            Self::Topics(is_channel) => if *is_channel { "tk" } else { "ts" }.into(),
         }
     }
 
@@ -90,6 +93,7 @@ impl Press {
             'a' => Action::decode(rest).map(Self::Action),
             'd' => PassageId::parse(rest).map(Self::Share),
             'w' if rest.is_empty() => Some(Self::Write),
+            't' if matches!(rest, "k" | "s") => Some(Self::Topics(rest == "k")),
             'm' => rest.parse().ok().map(Self::Written),
             'i' => {
                 let mut letters = rest.chars();
@@ -158,6 +162,8 @@ mod tests {
             Press::Written(u64::MAX),
             Press::Inbox(Duty::Answered, code.clone()),
             Press::HandOn(code.clone(), "vest".into()),
+            Press::Topics(true),
+            Press::Topics(false),
         ] {
             let sealed = press.seal(&keyring, Audience::Person(1));
             assert_eq!(Press::open(&keyring, 1, &sealed), Some(press.clone()));

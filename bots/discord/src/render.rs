@@ -17,7 +17,7 @@ use utveier::seal::Keyring;
 
 use crate::press::Audience;
 use rows::MAX_ROWS;
-pub(crate) use rows::button;
+pub(crate) use rows::{MENU, button};
 pub(crate) use text::{clipped, escaped, split};
 
 /// Longest content of a message, in UTF-16 units: never more than the platform

@@ -22,6 +22,11 @@ use limits::Limits;
 
 /// How long one request may take; an interaction must be answered within 3 s.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection nobody uses is kept; the platform's front closes its
+/// side somewhat later.
+const IDLE: Duration = Duration::from_secs(300);
+/// How often a connection nobody uses is seen to stand.
+const ALIVE: Duration = Duration::from_secs(60);
 /// Attempts of a request that may be repeated.
 const ATTEMPTS: u32 = 4;
 /// First pause before a repeat after a fault of the platform; doubled each time.
@@ -161,6 +166,10 @@ impl Rest {
 pub(crate) fn client(config: &DiscordConfig) -> Result<Client, Error> {
     let mut builder = Client::builder()
         .timeout(TIMEOUT)
+        // A connection that stands is there for the next interaction, which is to be
+        // acknowledged without opening one.
+        .pool_idle_timeout(IDLE)
+        .tcp_keepalive(ALIVE)
         .user_agent(concat!("DiscordBot (utveier, ", env!("CARGO_PKG_VERSION"), ")"))
         // What is asked goes to the configured host and no further.
         .redirect(reqwest::redirect::Policy::none());

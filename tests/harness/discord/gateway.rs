@@ -20,7 +20,14 @@ pub(super) enum Order {
 
 pub(super) async fn serve(stream: TcpStream, discord: Discord) {
     let Ok(mut socket) = accept_async(stream).await else { return };
-    let hello = json!({ "op": 10, "d": { "heartbeat_interval": 20_000 } });
+    let is_deaf = {
+        let mut state = discord.lock();
+        let is_deaf = state.deaf > 0;
+        state.deaf = state.deaf.saturating_sub(1);
+        is_deaf
+    };
+    let interval = if is_deaf { 300 } else { 20_000 };
+    let hello = json!({ "op": 10, "d": { "heartbeat_interval": interval } });
     if socket.send(Message::Text(hello.to_string())).await.is_err() {
         return;
     }
@@ -34,6 +41,9 @@ pub(super) async fn serve(stream: TcpStream, discord: Discord) {
             frame = socket.next() => match frame {
                 Some(Ok(Message::Text(text))) => {
                     let Ok(value) = serde_json::from_str::<Value>(&text) else { return };
+                    if is_deaf && value["op"] == 1 {
+                        continue;
+                    }
                     if !frame_in(&discord, &mut socket, &orders, &value).await {
                         return;
                     }

@@ -10,7 +10,7 @@ use crate::arrival::Arrival;
 use crate::door::{Door, Opened, quiet};
 use crate::key;
 use crate::press::{Audience, Press};
-use crate::render::{EPHEMERAL, NO_PREVIEW, Payload, Place, escaped, said};
+use crate::render::{EPHEMERAL, MENU, NO_PREVIEW, Payload, Place, escaped, said};
 
 /// Shows the adviser the other regions to choose from.
 pub(super) async fn offer(door: &Door, arrival: &Arrival, code: &CaseCode, own: &str) {
@@ -23,7 +23,7 @@ pub(super) async fn offer(door: &Door, arrival: &Arrival, code: &CaseCode, own: 
         })
         .collect();
     let placeholder = door.text(FORM, key!("discord-choose"));
-    let menu = json!({ "type": 3, "custom_id": "menu0", "options": options, "placeholder": placeholder });
+    let menu = json!({ "type": 3, "custom_id": format!("{MENU}0"), "options": options, "placeholder": placeholder });
     let content = escaped(&door.text(FORM, key!("inbox-transfer-to")));
     let payload = Payload { content, rows: vec![json!({ "type": 1, "components": [menu] })] };
     let done = door.respond(arrival, 4, Some(payload.body(EPHEMERAL | NO_PREVIEW))).await;
@@ -32,10 +32,12 @@ pub(super) async fn offer(door: &Door, arrival: &Arrival, code: &CaseCode, own: 
 
 /// Hands the case on, and says so in the post.
 pub(crate) async fn hand_on(door: &Door, arrival: &Arrival, code: &CaseCode, region: &str) {
-    if own_post(door, arrival, code).await.is_none() || !defer(door, arrival).await {
+    let Some(post) = own_post(door, arrival, code).await else { return };
+    if !defer(door, arrival).await {
         return;
     }
-    let key = match door.desk.transfer(code, region).await {
+    // What is said here tells this forum; everybody else is told by the desk.
+    let key = match door.desk.transfer_from(code, region, Some(&post.forum)).await {
         Ok(Transfer::Done | Transfer::Same) => key!("inbox-transferred"),
         Ok(Transfer::Unknown) => key!("inbox-over"),
         Ok(Transfer::TextRemoved) => key!("inbox-text-removed"),

@@ -11,6 +11,8 @@ use super::{Look, Place, quoted};
 use crate::key;
 use crate::press::{Audience, Press};
 
+/// What the id of a menu begins with whose entries carry what they do.
+pub(crate) const MENU: &str = "menu";
 /// Rows in a message.
 pub(super) const MAX_ROWS: usize = 5;
 /// Buttons in a row.
@@ -132,7 +134,7 @@ impl Rows<'_> {
 
     fn menu(&mut self, options: &[Value], placeholder: &str) {
         // Nothing is read of a menu's own id: what counts is the entry's value.
-        let id = format!("menu{}", self.menus);
+        let id = format!("{MENU}{}", self.menus);
         self.menus += 1;
         let menu = json!({ "type": 3, "custom_id": id, "options": options, "placeholder": placeholder });
         self.rows.push(json!({ "type": 1, "components": [menu] }));

@@ -51,7 +51,10 @@ impl TelegramInbox {
         };
         let created = created.await.map_err(|failure| passing(&failure))?;
         let thread = created.message_thread_id;
-        self.keep(&parcel.code, vec![(name, thread.to_string().into_bytes()), of_case(thread)]).await?;
+        let mut noted = vec![(name, thread.to_string().into_bytes())];
+        // Whoever only hears that a case went on cannot answer in it.
+        noted.extend(parcel.purpose.is_answerable().then(|| of_case(thread)));
+        self.keep(&parcel.code, noted).await?;
         Ok(thread)
     }
 

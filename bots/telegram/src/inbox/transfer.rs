@@ -71,7 +71,9 @@ impl TelegramInbox {
         if let Some(holder) = holder.filter(|holder| holder != region) {
             return Ok(self.moved(&holder, desk));
         }
-        let outcome = desk.transfer(code, region).await.map_err(|error| DeliveryError::Transient(error.to_string()))?;
+        let here = message.chat.id.to_string();
+        let outcome = desk.transfer_from(code, region, Some(&here)).await;
+        let outcome = outcome.map_err(|error| DeliveryError::Transient(error.to_string()))?;
         let key = match outcome {
             Transfer::Done | Transfer::Same => key!("inbox-transferred"),
             Transfer::Unknown => key!("inbox-over"),
