@@ -31,10 +31,10 @@ pub enum EngineError {
     #[error("the content cannot be used:\n{}", list(.0))]
     Content(Vec<Problem>),
     /// The emergency rules cannot be read: without them nothing is answered.
-    #[error("akutt.toml cannot be used:\n{}", .0.problems.join("\n"))]
+    #[error("akutt.toml cannot be used:\n{0}")]
     Rules(#[from] RulesError),
     /// The points of the emergency rules cannot be read.
-    #[error("tegn.toml cannot be used:\n{}", .0.problems.join("\n"))]
+    #[error("tegn.toml cannot be used:\n{0}")]
     Points(RulesError),
     /// The configuration sends places elsewhere that cannot be found.
     #[error("the routing cannot be used:\n{}", list(.0))]

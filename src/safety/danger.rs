@@ -135,7 +135,7 @@ pub struct RuleTrace {
 
 /// Why a rules' file cannot be used: every problem found, one a line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the danger rules cannot be used:\n{}", .problems.join("\n"))]
+#[error("{}", .problems.join("\n"))]
 pub struct RulesError {
     /// Each says which entry is wrong and what to do; at least one.
     pub problems: Vec<String>,

@@ -25,7 +25,11 @@ const FORM: [&str; 4] = ["rådgiver", "ja", "Lærer", "Bergen"];
 /// Stops the binary and looks wherever something could have been left.
 fn assert_nothing_is_left(served: Served, folder: &Path) {
     let ended = served.stop(STOP_WITHIN);
-    assert!(ended.err.contains("TRACE") || ended.err.contains("DEBUG"), "the log is on: {}", ended.err);
+    assert!(
+        ended.err.contains("door is open") || ended.err.contains("gateway is open"),
+        "the log is on: {}",
+        ended.err
+    );
     assert!(!holds_canary(ended.out.as_bytes()), "standard output holds it");
     assert_ended_clean(&ended, folder);
 }
@@ -59,7 +63,8 @@ fn telegram_leaves_no_question_behind() {
     }
     let asked = |shown: &telegram_api::Shown| shown.text().contains("Hvordan vil du ha svaret");
     runtime.block_on(telegram.until(WRITER, "the form's next question", asked));
-    let handled = || (telegram.waiting() == 0).then_some(());
+    // The one without an id cannot be confirmed and stays.
+    let handled = || (telegram.waiting() <= 1).then_some(());
     runtime.block_on(telegram.wait_at_most(LIMIT, "every update to be handled", handled));
     let shown = telegram.shown(ASKER);
     assert!(shown.len() >= questions().len(), "everything was answered: {}", shown.len());

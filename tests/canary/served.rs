@@ -64,7 +64,7 @@ fn the_served_page_leaves_no_question_behind() {
     assert!(!holds_canary(metrics.as_bytes()), "the metrics hold the question");
     assert!(!holds_canary(browser.get("/statistikk").body.as_bytes()), "the statistics hold the question");
     let ended = served.stop(STOP_WITHIN);
-    assert!(ended.err.contains("TRACE") || ended.err.contains("DEBUG"), "the log is on: {}", ended.err);
+    assert!(ended.err.contains("INFO"), "the log is on: {}", ended.err);
     assert!(!holds_canary(ended.out.as_bytes()), "standard output holds the question");
     assert_ended_clean(&ended, temporary.path());
     // By now the counts are in the database, which was looked through above.
