@@ -13,7 +13,7 @@ use crate::port::Core;
 
 /// What the signature of a session's id is made for, so that it is good for
 /// nothing else.
-const PURPOSE: &str = "web-session";
+const PURPOSE: &str = "session:web";
 
 /// A [`Desk`] as the web door sees it: a session is both the person and the chat.
 pub struct DeskCore {
