@@ -18,10 +18,6 @@ impl Source {
         let lines = product.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
         lines.map(|(at, line)| (at + 1, uncommented(line)))
     }
-
-    pub(super) fn product_lines(&self) -> usize {
-        self.code().count()
-    }
 }
 
 pub(super) fn uncommented(line: &str) -> &str {
