@@ -54,12 +54,11 @@ async fn echo(url: String) {
         let mut request = bot.get_updates();
         request.payload_mut().offset = Some(offset);
         request.payload_mut().timeout = Some(5);
-        for update in request.send().await.unwrap_or_default() {
+        for update in request.send().await.expect("updates") {
             offset = i32::try_from(update.id.0).unwrap() + 1;
-            if let UpdateKind::Message(message) = update.kind {
-                let text = message.text().unwrap_or("…").to_owned();
-                let _sent = bot.send_message(message.chat.id, text).send().await;
-            }
+            let UpdateKind::Message(message) = update.kind else { panic!("no message: {:?}", update.kind) };
+            let text = message.text().unwrap_or("…").to_owned();
+            bot.send_message(message.chat.id, text).send().await.expect("a sent message");
         }
     }
 }

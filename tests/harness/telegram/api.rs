@@ -32,6 +32,8 @@ pub(super) async fn answer(
     body: Bytes,
 ) -> Response {
     let body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    // Case does not count in a method's name; teloxide writes `GetUpdates`.
+    let method = format!("{}{}", method[..1].to_lowercase(), &method[1..]);
     if token != format!("bot{TOKEN}") {
         return refused(401, "Unauthorized", None);
     }
