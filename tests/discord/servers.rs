@@ -52,3 +52,14 @@ fn channel_may_differ_from_its_server_and_a_thread_is_as_its_channel() {
     assert!((0..50).any(|_| bot.command(SERVER, "topics", &[]).is_hidden), "the settings were kept");
     bot.all_right();
 }
+
+#[test]
+fn choices_of_a_server_the_bot_is_in_outlive_the_year_after_which_choices_are_deleted() {
+    let mut bot = Bot::start();
+    bot.command(MANAGER, "settings", &[("answers", "open")]);
+    for _ in 0..2 {
+        bot.world.pass(250 * 24);
+        bot.restart();
+        assert!(!bot.command(SERVER, "topics", &[]).is_hidden, "the settings were deleted");
+    }
+}

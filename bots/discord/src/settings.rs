@@ -26,6 +26,8 @@ use kept::{Choice, Kept};
 
 /// Bytes of a channel's hash that are kept.
 const HASHED: usize = 8;
+/// Hours after which settings are renewed when they are read.
+const RENEW_AFTER: i64 = 30 * 24;
 /// How long settings are waited for; the platform gives an answer 3 seconds.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -105,8 +107,24 @@ async fn read(door: &Door, server: u64) -> Result<Arc<Kept>, StoreError> {
         return Ok(known);
     }
     let row = door.store.preference(&key_of(door, server)).await?;
-    let read = row.map_or_else(Kept::default, |row| Kept::read(&row.body));
+    let read = row.as_ref().map_or_else(Kept::default, |row| Kept::read(&row.body));
+    if let Some(row) = row {
+        renew(door, row).await;
+    }
     Ok(door.settings.read(server, Arc::new(read)))
+}
+
+/// What nobody chose for a year is deleted; a server the bot is still in keeps
+/// what it chose.
+async fn renew(door: &Door, row: PreferenceRow) {
+    let now = door.desk.now();
+    if now.duration_since(row.updated_at).as_hours() < RENEW_AFTER {
+        return;
+    }
+    let renewed = door.store.commit(vec![Write::PutPreference(PreferenceRow { updated_at: now, ..row })]).await;
+    if let Err(error) = renewed {
+        tracing::warn!(%error, "a server's settings could not be renewed; they are tried again at the next start");
+    }
 }
 
 /// Reads the settings of servers before anything is asked there, so that the
