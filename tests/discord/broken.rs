@@ -4,16 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
-use utveier::store::{
-    CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError, TallyRow,
-    Write,
-};
-use uuid::Uuid;
+use utveier::store::{PersonKey, PreferenceRow, Store, StoreError};
 
 use crate::bot::{Bot, CHANNEL, SERVER};
 use crate::harness::discord::content;
 use crate::harness::discord::events::Where;
+use crate::harness::store::{Around, Surrounded};
 
 const SOUND: u8 = 0;
 const PANICS: u8 = 1;
@@ -26,51 +22,26 @@ struct Broken {
     how: Arc<AtomicU8>,
 }
 
-macro_rules! passed_on {
-    ($($name:ident($($arg:ident: $kind:ty),*) -> $out:ty;)*) => {
-        #[async_trait]
-        impl Store for Broken {
-            async fn preference(&self, person: &PersonKey) -> Result<Option<PreferenceRow>, StoreError> {
-                match self.how.load(Ordering::Acquire) {
-                    PANICS => panic!("a fault of the programme"),
-                    HANGS => std::future::pending().await,
-                    _ => self.inner.preference(person).await,
-                }
-            }
-            $(async fn $name(&self, $($arg: $kind),*) -> Result<$out, StoreError> {
-                self.inner.$name($($arg),*).await
-            })*
-        }
-    };
-}
+#[async_trait]
+impl Around for Broken {
+    fn inner(&self) -> &dyn Store {
+        &*self.inner
+    }
 
-passed_on! {
-    commit(writes: Vec<Write>) -> ();
-    draft(person: &PersonKey) -> Option<DraftRow>;
-    case(id: Uuid) -> Option<CaseRow>;
-    case_of_code(code: &str) -> Option<CaseRow>;
-    cases_of(person: &PersonKey) -> Vec<CaseRow>;
-    cases(stages: &[&str], limit: usize) -> Vec<CaseRow>;
-    letters(case: Uuid) -> Vec<LetterRow>;
-    unseen(person: &PersonKey) -> Vec<LetterRow>;
-    lease(now: Timestamp, until: Timestamp, limit: usize) -> Vec<ItemRow>;
-    next_due() -> Option<Timestamp>;
-    items(case: Uuid) -> Vec<ItemRow>;
-    dead() -> Vec<ItemRow>;
-    counts() -> Counts;
-    value(name: &str) -> Option<Vec<u8>>;
-    is_mail_seen(key: &str) -> bool;
-    tallies(from: jiff::civil::Date, to: jiff::civil::Date) -> Vec<TallyRow>;
-    remove_person(person: &PersonKey) -> Removed;
-    verify() -> ();
-    maintain() -> ();
+    async fn preference(&self, person: &PersonKey) -> Result<Option<PreferenceRow>, StoreError> {
+        match self.how.load(Ordering::Acquire) {
+            PANICS => panic!("a fault of the programme"),
+            HANGS => std::future::pending().await,
+            _ => self.inner.preference(person).await,
+        }
+    }
 }
 
 fn broken(how: u8) -> (Bot, Arc<AtomicU8>) {
     let how = Arc::new(AtomicU8::new(how));
     let shared = Arc::clone(&how);
     let bot = Bot::start_with(|config| {
-        config.store = Arc::new(Broken { inner: Arc::clone(&config.store), how: shared });
+        config.store = Arc::new(Surrounded(Broken { inner: Arc::clone(&config.store), how: shared }));
     });
     (bot, how)
 }

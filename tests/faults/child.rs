@@ -21,8 +21,9 @@ use utveier::request::{CaseCode, HelpKind, Step};
 use utveier::seal::{Keyring, verify_key};
 use utveier::store::{CaseRow, SqliteStore, Store};
 
-use crate::crash::{Chat, Crash, CrashingInbox, CrashingStore};
+use crate::crash::{Chat, Crash, Crashing, CrashingInbox};
 use crate::harness::content;
+use crate::harness::store::Surrounded;
 
 /// Environment of a child.
 pub(crate) const FOLDER: &str = "UTVEIER_FAULTS_FOLDER";
@@ -94,7 +95,7 @@ impl Person {
         let keyring = Arc::new(Keyring::at_start(&plan.folder.join("utveier.key"), file.exists()).unwrap());
         let inner = SqliteStore::open(&file).await.unwrap();
         verify_key(&inner, &keyring).await.unwrap();
-        let store: Arc<dyn Store> = Arc::new(CrashingStore { inner, crash: Arc::clone(&plan.crash) });
+        let store: Arc<dyn Store> = Arc::new(Surrounded(Crashing { inner, crash: Arc::clone(&plan.crash) }));
         // An hour later at each start, so that leases of the killed have run out.
         let begin = "2026-11-17T09:00:00Z".parse::<Timestamp>().unwrap();
         let clock = Arc::new(ManualClock::at(begin + SignedDuration::from_hours(plan.start)));

@@ -6,14 +6,11 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use utveier::desk::{Courier, Note};
 use utveier::inbox::{DeliveryError, Inbox, Parcel};
-use utveier::store::{
-    CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, SqliteStore, Store, StoreError,
-    TallyRow, Write,
-};
-use uuid::Uuid;
+use utveier::store::{SqliteStore, Store, StoreError, Write};
+
+use crate::harness::store::Around;
 
 /// Where a child can be killed, and how often one start usually passes there.
 const POINTS: [(&str, usize); 6] = [
@@ -67,48 +64,23 @@ fn kill() -> ! {
 
 /// A store that crashes around commits.
 #[derive(Debug)]
-pub(crate) struct CrashingStore {
+pub(crate) struct Crashing {
     pub(crate) inner: SqliteStore,
     pub(crate) crash: std::sync::Arc<Crash>,
 }
 
-macro_rules! passed_on {
-    ($($name:ident($($arg:ident: $kind:ty),*) -> $out:ty;)*) => {
-        #[async_trait]
-        impl Store for CrashingStore {
-            async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
-                self.crash.pass("commit-before");
-                let result = self.inner.commit(writes).await;
-                self.crash.pass("commit-after");
-                result
-            }
-            $(async fn $name(&self, $($arg: $kind),*) -> Result<$out, StoreError> {
-                self.inner.$name($($arg),*).await
-            })*
-        }
-    };
-}
+#[async_trait]
+impl Around for Crashing {
+    fn inner(&self) -> &dyn Store {
+        &self.inner
+    }
 
-passed_on! {
-    draft(person: &PersonKey) -> Option<DraftRow>;
-    preference(person: &PersonKey) -> Option<PreferenceRow>;
-    case(id: Uuid) -> Option<CaseRow>;
-    case_of_code(code: &str) -> Option<CaseRow>;
-    cases_of(person: &PersonKey) -> Vec<CaseRow>;
-    cases(stages: &[&str], limit: usize) -> Vec<CaseRow>;
-    letters(case: Uuid) -> Vec<LetterRow>;
-    unseen(person: &PersonKey) -> Vec<LetterRow>;
-    lease(now: Timestamp, until: Timestamp, limit: usize) -> Vec<ItemRow>;
-    next_due() -> Option<Timestamp>;
-    items(case: Uuid) -> Vec<ItemRow>;
-    dead() -> Vec<ItemRow>;
-    counts() -> Counts;
-    value(name: &str) -> Option<Vec<u8>>;
-    is_mail_seen(key: &str) -> bool;
-    tallies(from: jiff::civil::Date, to: jiff::civil::Date) -> Vec<TallyRow>;
-    remove_person(person: &PersonKey) -> Removed;
-    verify() -> ();
-    maintain() -> ();
+    async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        self.crash.pass("commit-before");
+        let result = self.inner.commit(writes).await;
+        self.crash.pass("commit-after");
+        result
+    }
 }
 
 /// An inbox that crashes around deliveries.

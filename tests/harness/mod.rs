@@ -12,6 +12,7 @@ pub(crate) mod discord;
 pub(crate) mod html;
 pub(crate) mod mail_servers;
 pub(crate) mod smtp;
+pub(crate) mod store;
 pub(crate) mod wait;
 pub(crate) mod web;
 pub(crate) mod world;
