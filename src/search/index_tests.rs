@@ -1,5 +1,7 @@
 //! Building and asking, on collections of every shape.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use super::*;
 
 fn index() -> SearchIndex {

@@ -1,6 +1,8 @@
 //! Whole mails against expected files (`tests/mail/out/`), and what no parcel
 //! can do to a mail.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::path::Path;
 
 use mail_parser::{HeaderName, MessageParser};

@@ -1,5 +1,7 @@
 //! What a disk can do to a delivery. The contract suite of inboxes has the rest.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use uuid::Uuid;

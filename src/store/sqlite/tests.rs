@@ -1,5 +1,7 @@
 //! What only the engine itself can see: its tables, its pragmas, its bytes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;

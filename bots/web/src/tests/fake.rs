@@ -1,5 +1,7 @@
 //! A core with fixed answers over a small content folder, and a client.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
