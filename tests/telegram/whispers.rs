@@ -65,17 +65,29 @@ async fn answer_that_cannot_be_shown_to_one_is_a_link_and_says_nothing_of_the_qu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn server_that_knows_no_messages_for_one_is_asked_once() {
+async fn server_that_knows_no_messages_for_one_is_asked_once_and_what_it_showed_all_is_deleted() {
     let world = World::open().await;
     world.telegram.be_old();
     whispers(&world, "/spor Hva er en mentor?");
-    anything(&world).await;
-    whispers(&world, "/spor Hva er taushetsplikt?");
     world.sees(GROUP, "Les det i en privat samtale").await;
+    whispers(&world, "/spor Hva er taushetsplikt?");
     world.all_is_handled().await;
+    assert_eq!(world.telegram.calls("deleteMessage").len(), 1);
     let shown = world.telegram.shown(GROUP);
     assert_eq!(shown.len(), 2, "each is answered once");
-    assert_eq!(shown.iter().filter(|shown| is_for_one(shown)).count(), 1);
+    assert!(shown.iter().all(|shown| !is_for_one(shown) && shown.text().contains("Les det i en privat samtale")));
+    world.telegram.assert_calls_are_right();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answer_that_cannot_be_deleted_either_is_followed_by_the_link() {
+    let world = World::open().await;
+    world.telegram.be_old();
+    world.telegram.fail("deleteMessage", Fault::Refused(400, "Bad Request: message can't be deleted"), 1);
+    whispers(&world, "/spor Hva er en mentor?");
+    world.sees(GROUP, "Les det i en privat samtale").await;
+    world.all_is_handled().await;
+    assert_eq!(world.telegram.shown(GROUP).len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -118,6 +118,10 @@ fn at_once(inner: &mut Inner, method: &str, body: &Value) -> Result<Value, Refus
         }
         "sendMessage" => return send(inner, chat, body),
         "editMessageText" => return edit(inner, chat, body),
+        "deleteMessage" => {
+            inner.shown.retain(|shown| shown.chat != chat || body["message_id"] != shown.id);
+            json!(true)
+        }
         "createForumTopic" => {
             inner.next_message += 1;
             let thread = inner.next_message;

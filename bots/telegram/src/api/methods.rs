@@ -152,6 +152,9 @@ pub(crate) struct ReplyToEphemeral {
 /// What we read of a sent ephemeral message.
 #[derive(Debug, Deserialize)]
 pub(crate) struct SentEphemeral {
+    /// 0 when only one member sees it.
+    #[serde(default)]
+    pub(crate) message_id: i32,
     /// Missing where the server does not know such messages: it has taken the
     /// text for an ordinary one.
     pub(crate) ephemeral_message_id: Option<i64>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use teloxide::payloads::SendMessage;
+use teloxide::payloads::{DeleteMessage, SendMessage};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyMarkup, ReplyParameters,
 };
@@ -150,10 +150,9 @@ impl Poster {
         match tokio::time::timeout(WHISPER, whisper(&self.out, place, one, &letter)).await {
             Ok(Ok(true)) => true,
             Ok(Ok(false)) => {
-                // It stands in the group for everybody, as an ordinary answer does.
                 self.is_whisper_unknown.store(true, Ordering::Relaxed);
                 tracing::warn!("telegram.api_url knows no ephemeral messages; answers in groups are links from now on");
-                true
+                false
             }
             Ok(Err(failure)) => {
                 tracing::info!(%failure, "an answer could not be shown to one person; it is a link instead");
@@ -183,7 +182,8 @@ impl Poster {
     }
 }
 
-/// Whether it was taken for what it is.
+/// Whether it was taken for what it is; what was posted for everybody instead is
+/// deleted at once.
 async fn whisper(out: &Outbound, place: &Place, one: One, letter: &Letter) -> Result<bool, Failure> {
     let mut turn = out.turn(place.chat, Urgency::Answer, Patience::Wait).await?;
     for (at, part) in letter.parts.iter().enumerate() {
@@ -199,10 +199,19 @@ async fn whisper(out: &Outbound, place: &Place, one: One, letter: &Letter) -> Re
         };
         let sent: SentEphemeral = turn.call(&call).await?;
         if sent.ephemeral_message_id.is_none() {
+            take_back(out, place.chat, sent.message_id).await;
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Deletes what others were not to see.
+async fn take_back(out: &Outbound, chat: i64, message: i32) {
+    let deletion = DeleteMessage::new(ChatId(chat), MessageId(message));
+    if let Err(failure) = out.call::<_, bool>(&deletion).await {
+        tracing::warn!(%failure, "an answer meant for one person stands in a group and could not be deleted");
+    }
 }
 
 async fn edited(
