@@ -32,7 +32,7 @@ fn main() {
     let refusal_threshold = folds::requests(&requests);
     if std::env::args().any(|argument| argument == "--write") {
         let danger = model::danger(&messages, |_| true);
-        let refusal = model::refusal(&requests, |_, _| true);
+        let refusal = model::refusal(&requests, |_| true);
         let file = write::file(&danger, threshold, &refusal, refusal_threshold);
         let path = data::root().join("knowledge/tegn.toml");
         fs::write(&path, file).expect("the points' file can be written");

@@ -184,7 +184,7 @@ fn read(file: &str, yes: &str, weight: f64, features: &impl Fn(&str) -> Features
         }
         let set = match (file, line.round.as_str()) {
             (_, "") => file.to_owned(),
-            ("own-danger", round) if round.starts_with('w') => round.to_owned(),
+            ("own-danger" | "own-refusals", round) if round.starts_with(['w', 'x', 'r']) => round.to_owned(),
             (_, round) => format!("{file} {round}"),
         };
         messages.push(Message {

@@ -4,9 +4,9 @@ use super::data::Message;
 use super::model::{self, Danger, Points};
 
 /// Those who wrote for the sums; each is left out once.
-const WRITERS: [&str; 6] = ["w1", "w2", "w3", "w4", "w5", "w6"];
-/// Parts the requests for harm are put into, because one person wrote most of them.
-const PARTS: usize = 5;
+const WRITERS: [&str; 13] = ["w1", "w2", "w3", "w4", "w5", "w6", "x1", "x2", "x3", "x4", "x5", "x6", "x7"];
+/// As [`WRITERS`], of requests for harm.
+const REQUEST_WRITERS: [&str; 4] = ["r1", "r2", "r3", "r4"];
 /// Shares of false alarms among hard negatives for which the table has a line.
 const SHARES: [f64; 5] = [0.03, 0.05, 0.08, 0.10, 0.15];
 /// The share that is shipped: above it ordinary questions raise too many alarms.
@@ -59,25 +59,24 @@ pub(crate) fn dangers(messages: &[Message]) -> i32 {
 /// Prints the table for requests for harm, and returns the threshold to ship.
 pub(crate) fn requests(messages: &[Message]) -> i32 {
     let mut judged = Vec::new();
-    for part in 0..PARTS {
-        let is_left_out = |place: usize| place % PARTS == part;
-        let fitted = model::refusal(messages, |place, _| !is_left_out(place));
-        let left_out =
-            messages.iter().enumerate().filter(|(place, message)| message.weight > 0.0 && is_left_out(*place));
-        judged.extend(left_out.map(|(_, message)| asked(&fitted, message)));
+    for writer in REQUEST_WRITERS.into_iter().chain(["own-inside", "own-outside"]) {
+        let fitted = model::refusal(messages, |message| message.set != writer);
+        let own = messages.iter().filter(|message| message.set == writer);
+        judged.extend(own.map(|message| asked(&fitted, message)));
     }
-    let fitted = model::refusal(messages, |_, _| true);
+    let fitted = model::refusal(messages, |_| true);
     let measured = messages.iter().filter(|message| message.weight <= 0.0);
     judged.extend(measured.map(|message| asked(&fitted, message)));
-    let is_hard = |one: &&Judged<'_>| one.message.set.starts_with("own-refusals") || one.message.set == "own-harmful";
+    let is_hard = |one: &&Judged<'_>| REQUEST_WRITERS.contains(&one.message.set.as_str());
     let mut shipped = 0;
-    println!("requests for harm, in {PARTS} parts, each left out once");
+    println!("requests for harm, each writer left out once");
     for share in [0.03, 0.05, SHIPPED_REFUSALS, 0.10] {
         let threshold = threshold(judged.iter().filter(is_hard), share);
         if share == SHIPPED_REFUSALS {
             shipped = threshold;
         }
         println!("threshold {threshold}:");
+        line("all writers", threshold, judged.iter().filter(is_hard));
         for set in sets(&judged) {
             line(set, threshold, judged.iter().filter(|one| one.message.set == set));
         }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use utveier::safety::{Family, Features};
 
 /// The least number of messages something must stand in to count.
-const MESSAGES_MIN: u32 = 2;
+const MESSAGES_MIN: u32 = 5;
 /// As [`MESSAGES_MIN`], of pairs of words, of which there are very many.
-const MESSAGES_OF_PAIR_MIN: u32 = 3;
+const MESSAGES_OF_PAIR_MIN: u32 = 5;
 
 /// What is worth more or less for a start; what is worth more needs less proof to get points. Chosen by leaving one
 /// writer out.

@@ -11,7 +11,7 @@ const UNIT: f64 = 0.3;
 /// As [`UNIT`], of categories and levels, where small differences matter less.
 const COARSE_UNIT: f64 = 0.5;
 /// How strongly points are held near zero. Chosen by leaving one writer out.
-const PENALTY: f64 = 0.25;
+const PENALTY: f64 = 0.1;
 const COARSE_PENALTY: f64 = 0.25;
 /// Requests for harm are few, and each is told by few words.
 const REFUSAL_PENALTY: f64 = 0.1;
@@ -64,11 +64,9 @@ pub(crate) fn danger(messages: &[Message], is_known: impl Fn(&Message) -> bool) 
     Danger { danger: all, acute, categories: categories.into() }
 }
 
-/// Fits requests for harm on the messages that `is_known`, which is asked with their places.
-pub(crate) fn refusal(messages: &[Message], is_known: impl Fn(usize, &Message) -> bool) -> Points {
-    let known = messages.iter().enumerate();
-    let known = known.filter(|(place, message)| message.weight > 0.0 && is_known(*place, message));
-    let known: Vec<&Message> = known.map(|(_, message)| message).collect();
+/// Fits requests for harm on the messages of the sets that `is_known`.
+pub(crate) fn refusal(messages: &[Message], is_known: impl Fn(&Message) -> bool) -> Points {
+    let known: Vec<&Message> = messages.iter().filter(|message| message.weight > 0.0 && is_known(message)).collect();
     fit(&known, |message| message.yes, &Family::ALL, (REFUSAL_PENALTY, UNIT))
 }
 
