@@ -1,7 +1,7 @@
 //! Useful for: "here is a question, which passages answer it, and does the
 //! first one?" Not useful for: talking to anybody about it.
 //!
-//! Each part can be changed alone: the fields ([`schema`]), what is asked of
+//! Each part can be changed alone: the zones of evidence ([`schema`]), what is asked of
 //! them ([`query`]), what is learnt from all ways of asking together
 //! (`learned`), how well units match (`scoring`), whether a
 //! title is named (`named`), how evidence becomes an order ([`ranking`]), when the
@@ -23,6 +23,7 @@ pub mod query;
 pub mod ranking;
 pub mod schema;
 mod scoring;
+mod unit;
 
 pub use decision::Decision;
 pub use index::{Document, IndexError, SearchIndex};

@@ -1,15 +1,17 @@
 //! What grows while passages are added to an index.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::index::{Document, IndexError};
 use super::learned::{self, Learned, Lessons};
 use super::likeness::Likeness;
-use super::schema::Fields;
-use crate::language::analyzer::FieldText;
-use crate::language::{Analyzer, Thesaurus};
+use super::schema::{Fields, Zone};
+use super::unit::{self, Lengths, UnitTerms};
+use crate::language::analyzer::Role;
+use crate::language::{Analyzer, Term, Thesaurus};
 
 /// Longest text of a passage that is indexed, in bytes; what follows is not
 /// found. Ten times the longest section of an act.
@@ -24,7 +26,9 @@ pub(super) struct Builder<'a> {
     documents: Vec<Document<'a>>,
     /// The stems of each passage; empty for one that cannot be asked for.
     pub(super) words: Vec<HashSet<Box<str>>>,
-    pub(super) units: u64,
+    pub(super) lengths: Lengths,
+    /// Empty between units; kept for the memory it has grown to.
+    unit: UnitTerms,
 }
 
 impl<'a> Builder<'a> {
@@ -37,32 +41,29 @@ impl<'a> Builder<'a> {
             likeness: Likeness::default(),
             documents: Vec::new(),
             words: Vec::new(),
-            units: 0,
+            lengths: Lengths::default(),
+            unit: UnitTerms::default(),
         }
     }
 
     /// Adds the next passage.
     pub(super) fn add(&mut self, document: Document<'a>) -> Result<(), IndexError> {
-        let fields = self.fields;
         let passage = self.words.len();
         let text = &document.text[..document.text.floor_char_boundary(MAX_TEXT_BYTES)];
         let whole = self.analyzer.learn(&format!("{} {text}", document.titles));
-        let titles = self.analyzer.titles(document.titles);
+        let mut unit = std::mem::take(&mut self.unit);
+        unit.push_words(unit::TEXT, &whole);
+        content(&whole).for_each(|term| unit.push(Zone::TextStarts, &term.start));
+        self.analyzer.lead(text).for_each(|term| unit.push(Zone::TextLead, &term.grams));
+        let titles = self.analyzer.known(document.titles);
+        content(&titles).for_each(|term| unit.push(Zone::TextTitles, &term.stem));
+        self.lengths.add_text(&unit);
+        self.write(passage, None, unit)?;
         self.documents.push(document);
         let mut words = HashSet::new();
         if !document.asked.is_empty() {
             note(&mut words, &whole);
         }
-        let mut unit = TantivyDocument::default();
-        unit.add_u64(fields.passage, passage as u64);
-        unit.add_text(fields.text, &whole.content);
-        unit.add_text(fields.text_parts, &whole.parts);
-        unit.add_text(fields.text_grams, &whole.grams);
-        unit.add_text(fields.text_pairs, &whole.pairs);
-        unit.add_text(fields.text_starts, &whole.starts);
-        unit.add_text(fields.text_lead, self.analyzer.lead(text));
-        unit.add_text(fields.text_titles, titles);
-        self.writer.add_document(unit)?;
         for asked in document.asked {
             let terms = self.add_asked(passage, asked)?;
             note(&mut words, &terms);
@@ -71,25 +72,36 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn add_asked(&mut self, passage: usize, asked: &str) -> Result<FieldText, IndexError> {
-        let fields = self.fields;
+    fn add_asked(&mut self, passage: usize, asked: &str) -> Result<Vec<Arc<Term>>, IndexError> {
         let terms = self.analyzer.learn(asked);
-        self.likeness.add(&terms.question);
-        let mut unit = TantivyDocument::default();
-        unit.add_u64(fields.passage, passage as u64);
-        unit.add_u64(fields.unit, self.units);
-        unit.add_text(fields.asked, &terms.question);
-        unit.add_text(fields.asked_parts, &terms.parts);
-        unit.add_text(fields.asked_grams, &terms.grams);
-        unit.add_text(fields.asked_pairs, &terms.pairs);
-        self.writer.add_document(unit)?;
-        self.units += 1;
+        let spoken = || terms.iter().filter(|term| term.role != Role::Function);
+        self.likeness.add(spoken().map(|term| &*term.stem));
+        let mut unit = std::mem::take(&mut self.unit);
+        unit.push_words(unit::ASKED, &terms);
+        spoken().filter(|term| term.role == Role::Question).for_each(|term| unit.push(Zone::Asked, &term.stem));
+        let (_, number) = self.lengths.units();
+        self.lengths.add_asked(&unit);
+        self.write(passage, Some(number), unit)?;
         Ok(terms)
+    }
+
+    fn write(&mut self, passage: usize, asked: Option<usize>, mut unit: UnitTerms) -> Result<(), IndexError> {
+        let fields = self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_u64(fields.passage, passage as u64);
+        if let Some(asked) = asked {
+            document.add_u64(fields.unit, asked as u64);
+        }
+        document.add_text(fields.terms, unit.joined());
+        unit.clear();
+        self.unit = unit;
+        self.writer.add_document(document)?;
+        Ok(())
     }
 
     /// What all ways of asking teach, with messages that nothing answers.
     pub(super) fn learn(&self, outside: &[&str]) -> Option<Learned> {
-        if !learned::fits(self.units as usize, self.words.len()) {
+        if !learned::fits(self.lengths.units().1, self.words.len()) {
             return None;
         }
         let mut lessons = Lessons::default();
@@ -108,10 +120,16 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn note(words: &mut HashSet<Box<str>>, terms: &FieldText) {
-    for stem in terms.question.split(' ').chain(terms.parts.split(' ')) {
+fn content(terms: &[Arc<Term>]) -> impl Iterator<Item = &Term> {
+    terms.iter().map(|term| &**term).filter(|term| term.role == Role::Content)
+}
+
+/// Notes the stems of the words that carry meaning or ask, and of their parts.
+fn note(words: &mut HashSet<Box<str>>, terms: &[Arc<Term>]) {
+    let spoken = terms.iter().filter(|term| term.role != Role::Function);
+    for stem in spoken.flat_map(|term| std::iter::once(&term.stem).chain(&term.parts)) {
         if !words.contains(stem) {
-            words.insert(stem.into());
+            words.insert(stem.clone());
         }
     }
 }

@@ -84,12 +84,12 @@ impl SearchIndex {
         }
         // The engine indexes in a thread of its own meanwhile.
         let learned = builder.learn(outside);
-        let Builder { mut writer, analyzer, mut likeness, words, units: asked, .. } = builder;
+        let Builder { mut writer, analyzer, mut likeness, words, lengths, .. } = builder;
         likeness.finish();
         writer.commit()?;
         writer.wait_merging_threads()?;
         let documents = words.len();
-        let units = Units::open(index.reader()?.searcher(), fields, documents, asked as usize)?;
+        let units = Units::open(index.reader()?.searcher(), &lengths)?;
         Ok(Self { units, fields, analyzer, likeness, learned, words, documents })
     }
 
