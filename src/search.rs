@@ -8,6 +8,12 @@
 //! first passage is shown as the answer ([`decision`]), which of its sentences
 //! are quoted ([`excerpt`]).
 //!
+//! Whatever comes in, time and memory are bounded: of a text the first mebibyte
+//! is indexed and of a word the first 80 bytes; of a question the first 300
+//! words are looked at, and at most 900 clauses asked in each search. A
+//! collection too large to learn from (25 million texts times passages) has no
+//! second ranker. Nothing in common gives no hit, and no hit is a decline.
+//!
 //! This room must not know the dialogue. It knows a passage only as an
 //! ordinal with texts, so that any collection can be searched the same way.
 

@@ -20,6 +20,9 @@ pub enum Headword {
 /// One word a line in byte order, then a space and `b`, `n` or `x`.
 const WORDS: &str = include_str!("lexicon/ordbank.txt");
 
+/// What ends a line.
+const FLAG: &str = " b\n";
+
 /// Slots of [`PLACES`], a power of two and some 1.4 for each word.
 const SLOTS: usize = 1 << 18;
 /// Bits of a slot that say where the word stands; the others are of its hash,
@@ -37,7 +40,7 @@ static PLACES: LazyLock<Box<[u32]>> = LazyLock::new(|| {
     let mut places = vec![EMPTY; SLOTS];
     let mut at = 0;
     for line in WORDS.split_inclusive('\n') {
-        let word = line.split(' ').next().unwrap_or_default();
+        let word = line.get(..line.len().saturating_sub(FLAG.len())).unwrap_or_default();
         let (mut slot, tag) = slot_of(word);
         while places[slot] != EMPTY {
             slot = (slot + 1) % SLOTS;

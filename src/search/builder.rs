@@ -1,6 +1,5 @@
 //! What grows while passages are added to an index.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::{IndexWriter, TantivyDocument};
@@ -11,6 +10,7 @@ use super::likeness::Likeness;
 use super::schema::{Fields, Zone};
 use super::unit::{self, Lengths, UnitTerms};
 use crate::language::analyzer::Role;
+use crate::language::quick;
 use crate::language::{Analyzer, Term, Thesaurus};
 
 /// Longest text of a passage that is indexed, in bytes; what follows is not
@@ -24,8 +24,8 @@ pub(super) struct Builder<'a> {
     pub(super) analyzer: Analyzer,
     pub(super) likeness: Likeness,
     documents: Vec<Document<'a>>,
-    /// The stems of each passage; empty for one that cannot be asked for.
-    pub(super) words: Vec<HashSet<Box<str>>>,
+    /// The stems of each passage; none for one that cannot be asked for.
+    pub(super) words: Vec<Stems>,
     pub(super) lengths: Lengths,
     /// Empty between units; kept for the memory it has grown to.
     unit: UnitTerms,
@@ -60,15 +60,11 @@ impl<'a> Builder<'a> {
         self.lengths.add_text(&unit);
         self.write(passage, None, unit)?;
         self.documents.push(document);
-        let mut words = HashSet::new();
-        if !document.asked.is_empty() {
-            note(&mut words, &whole);
-        }
+        let mut spoken = if document.asked.is_empty() { Vec::new() } else { whole };
         for asked in document.asked {
-            let terms = self.add_asked(passage, asked)?;
-            note(&mut words, &terms);
+            spoken.extend(self.add_asked(passage, asked)?);
         }
-        self.words.push(words);
+        self.words.push(Stems::of(&spoken));
         Ok(())
     }
 
@@ -124,12 +120,23 @@ fn content(terms: &[Arc<Term>]) -> impl Iterator<Item = &Term> {
     terms.iter().map(|term| &**term).filter(|term| term.role == Role::Content)
 }
 
-/// Notes the stems of the words that carry meaning or ask, and of their parts.
-fn note(words: &mut HashSet<Box<str>>, terms: &[Arc<Term>]) {
-    let spoken = terms.iter().filter(|term| term.role != Role::Function);
-    for stem in spoken.flat_map(|term| std::iter::once(&term.stem).chain(&term.parts)) {
-        if !words.contains(stem) {
-            words.insert(stem.clone());
-        }
+/// The stems of a passage's words that carry meaning or ask, and of their
+/// parts: as hashes, in order, since only whether one is there is asked.
+#[derive(Debug, Default)]
+pub(super) struct Stems(Box<[u64]>);
+
+impl Stems {
+    fn of(terms: &[Arc<Term>]) -> Self {
+        let spoken = terms.iter().filter(|term| term.role != Role::Function);
+        let stems = spoken.flat_map(|term| std::iter::once(&term.stem).chain(&term.parts));
+        let mut hashes: Vec<u64> = stems.map(|stem| quick::hash(stem.as_bytes())).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes.into_boxed_slice())
+    }
+
+    /// Whether a stem is among them.
+    pub(super) fn hold(&self, stem: &str) -> bool {
+        self.0.binary_search(&quick::hash(stem.as_bytes())).is_ok()
     }
 }

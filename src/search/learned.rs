@@ -93,29 +93,32 @@ impl Lessons {
 
     /// Learns, when there is something to learn from and not too much.
     pub(super) fn learn(self) -> Option<Learned> {
-        let classes = self.passages + 1;
-        if !self.asked || !fits(self.sketches.len(), self.passages) {
+        // What is not needed while training is let go of: it is then that a start
+        // takes most memory.
+        let Self { sketches, passages, asked, .. } = self;
+        let classes = passages + 1;
+        if !asked || !fits(sketches.len(), passages) {
             return None;
         }
         let mut counts: Table<u32> = Table::default();
-        for (feature, _) in self.sketches.iter().flat_map(|(sketch, ..)| sketch) {
+        for (feature, _) in sketches.iter().flat_map(|(sketch, ..)| sketch) {
             *counts.entry(*feature).or_default() += 1;
         }
         let mut known: Vec<(u64, u32)> = counts.into_iter().filter(|&(_, count)| count >= FEWEST_TEXTS).collect();
         // A fixed order, so that every build gives the same.
         known.sort_unstable();
-        let texts = self.sketches.len() as f32;
+        let texts = sketches.len() as f32;
         let rarity = known.iter().map(|&(_, count)| ((texts + 1.0) / (count as f32 + 1.0)).ln() + 1.0).collect();
         let rows = known.iter().zip(0..).map(|(&(feature, _), row)| (feature, row)).collect();
         let mut learned = Learned { rows, rarity, scale: Vec::new(), steps: Vec::new(), constants: vec![0.0; classes] };
         let mut examples = Examples::default();
-        for (sketch, class, share) in &self.sketches {
-            examples.features.extend(learned.features(sketch));
+        for (sketch, class, share) in sketches {
+            examples.features.extend(learned.features(&sketch));
             let class = match class {
-                Class::Passage(passage) => *passage,
-                Class::Outside => self.passages as u32,
+                Class::Passage(passage) => passage,
+                Class::Outside => passages as u32,
             };
-            examples.texts.push((examples.features.len(), class, *share));
+            examples.texts.push((examples.features.len(), class, share));
         }
         learned.keep(train::train(&examples, known.len(), classes));
         Some(learned)

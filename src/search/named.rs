@@ -20,7 +20,9 @@ use super::scoring::Units;
 pub(super) fn shares(units: &Units, own: &[Own], found: &[(DocAddress, f32)]) -> Result<Vec<f32>, IndexError> {
     let mut titles = vec![0.0f32; found.len()];
     for word in own {
-        each(units, (Zone::TextTitles, &word.title), found, |at, often, length| titles[at] += often as f32 / length.max(1) as f32)?;
+        each(units, (Zone::TextTitles, &word.title), found, |at, often, length| {
+            titles[at] += often as f32 / length.max(1) as f32
+        })?;
     }
     if titles.iter().all(|&title| title == 0.0) {
         return Ok(titles);

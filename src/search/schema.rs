@@ -168,3 +168,26 @@ impl TokenStream for Terms<'_> {
         self.token
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_come_out_with_the_letter_of_the_zone_they_stand_in() {
+        let mut spaces = Spaces::default();
+        let mut terms = Vec::new();
+        spaces.token_stream("=a mentor plikt =c ment ento").process(&mut |token| terms.push(token.text.clone()));
+        assert_eq!(terms, ["amentor", "aplikt", "cment", "cento"]);
+        let (_, fields) = Fields::schema();
+        assert_eq!(fields.term(Zone::TextGrams, "ment"), Term::from_field_text(fields.terms, &terms[2]));
+        assert!(!spaces.token_stream("").advance());
+    }
+
+    #[test]
+    fn zones_stand_at_their_numbers_with_a_letter_each() {
+        for (at, zone) in Zone::ALL.into_iter().enumerate() {
+            assert_eq!((zone as usize, zone.letter()), (at, (b'a' + at as u8) as char));
+        }
+    }
+}
