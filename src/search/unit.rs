@@ -155,11 +155,11 @@ mod tests {
         let mut unit = UnitTerms::default();
         unit.push_words(ASKED, &terms);
         unit.push(Zone::Asked, "når");
-        assert_eq!(unit.joined(), "=h meld lær når =j meld elde lder lære ærer rere eren =k meld+lær");
+        assert_eq!(unit.joined(), "=h meld lær når =i lær ren =j meld elde lder lære ærer rere eren =k meld+lær");
         let mut lengths = Lengths::default();
         lengths.add_asked(&unit);
         assert_eq!((lengths.total(Zone::Asked), lengths.total(Zone::AskedGrams), lengths.total(Zone::Text)), (3, 7, 0));
-        assert_eq!(lengths.of(0, Some(0))[..4], [3, 0, 7, 1]);
+        assert_eq!(lengths.of(0, Some(0))[..4], [3, 2, 7, 1]);
         assert_eq!(lengths.of(0, None), [0; COLUMNS]);
         unit.clear();
         assert_eq!(unit.joined(), "");
