@@ -17,16 +17,25 @@ use crate::language::{Analyzer, Term, Thesaurus};
 /// found. Ten times the longest section of an act.
 const MAX_TEXT_BYTES: usize = 1024 * 1024;
 
-/// What grows while passages are added.
-pub(super) struct Builder<'a> {
-    pub(super) writer: IndexWriter,
-    fields: Fields,
+/// What was built beside the engine's own index.
+pub(super) struct Built {
     pub(super) analyzer: Analyzer,
     pub(super) likeness: Likeness,
-    documents: Vec<Document<'a>>,
-    /// The stems of each passage; none for one that cannot be asked for.
+    pub(super) learned: Option<Learned>,
     pub(super) words: Vec<Stems>,
     pub(super) lengths: Lengths,
+}
+
+/// What grows while passages are added.
+pub(super) struct Builder<'a> {
+    writer: IndexWriter,
+    fields: Fields,
+    analyzer: Analyzer,
+    likeness: Likeness,
+    documents: Vec<Document<'a>>,
+    /// The stems of each passage; none for one that cannot be asked for.
+    words: Vec<Stems>,
+    lengths: Lengths,
     /// Empty between units; kept for the memory it has grown to.
     unit: UnitTerms,
 }
@@ -95,25 +104,43 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// What all ways of asking teach, with messages that nothing answers.
-    pub(super) fn learn(&self, outside: &[&str]) -> Option<Learned> {
-        if !learned::fits(self.lengths.units().1, self.words.len()) {
-            return None;
-        }
-        let mut lessons = Lessons::default();
-        for (passage, document) in self.documents.iter().enumerate() {
-            for asked in document.asked {
-                lessons.asked(&self.analyzer.question(asked), passage);
-            }
-            for line in document.text.lines() {
-                lessons.line(&self.analyzer.question(line), passage);
-            }
-        }
-        for message in outside {
-            lessons.outside(&self.analyzer.question(message));
-        }
-        lessons.learn()
+    /// Writes the index, and meanwhile learns what all ways of asking teach, with
+    /// messages that nothing answers. The engine has let go of its memory before
+    /// the learning has: a start takes the most of one, not of both.
+    pub(super) fn finish(self, outside: &[&str]) -> Result<Built, IndexError> {
+        let Self { mut writer, analyzer, mut likeness, documents, words, lengths, .. } = self;
+        let write = move || {
+            writer.commit()?;
+            writer.wait_merging_threads()
+        };
+        let (written, learned) = std::thread::scope(|threads| {
+            let written = threads.spawn(write);
+            let learned = learn(&analyzer, &documents, lengths.units().1, outside);
+            (written.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), learned)
+        });
+        written?;
+        likeness.finish();
+        Ok(Built { analyzer, likeness, learned, words, lengths })
     }
+}
+
+fn learn(analyzer: &Analyzer, documents: &[Document<'_>], asked: usize, outside: &[&str]) -> Option<Learned> {
+    if !learned::fits(asked, documents.len()) {
+        return None;
+    }
+    let mut lessons = Lessons::default();
+    for (passage, document) in documents.iter().enumerate() {
+        for asked in document.asked {
+            lessons.asked(&analyzer.question(asked), passage);
+        }
+        for line in document.text.lines() {
+            lessons.line(&analyzer.question(line), passage);
+        }
+    }
+    for message in outside {
+        lessons.outside(&analyzer.question(message));
+    }
+    lessons.learn()
 }
 
 fn content(terms: &[Arc<Term>]) -> impl Iterator<Item = &Term> {

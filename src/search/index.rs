@@ -2,7 +2,7 @@
 
 use tantivy::{Index, Searcher};
 
-use super::builder::{Builder, Stems};
+use super::builder::{Builder, Built, Stems};
 use super::learned::Learned;
 use super::likeness::Likeness;
 use super::query::{self, Clauses};
@@ -80,12 +80,7 @@ impl SearchIndex {
         for document in documents {
             builder.add(document)?;
         }
-        // The engine indexes in a thread of its own meanwhile.
-        let learned = builder.learn(outside);
-        let Builder { mut writer, analyzer, mut likeness, words, lengths, .. } = builder;
-        likeness.finish();
-        writer.commit()?;
-        writer.wait_merging_threads()?;
+        let Built { analyzer, likeness, learned, words, lengths } = builder.finish(outside)?;
         let documents = words.len();
         let units = Units::open(index.reader()?.searcher(), &lengths)?;
         Ok(Self { units, fields, analyzer, likeness, learned, words, documents })

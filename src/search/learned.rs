@@ -143,6 +143,7 @@ impl Learned {
     /// Stores weights in a byte each: a quarter of the memory, the same order.
     fn keep(&mut self, weights: train::Weights) {
         let classes = weights.constants.len();
+        self.steps.reserve_exact(weights.rows.len());
         for row in weights.rows.chunks_exact(classes.max(1)) {
             let greatest = row.iter().fold(0.0f32, |greatest, weight| greatest.max(weight.abs()));
             let step = (greatest / STEPS).max(f32::MIN_POSITIVE);
