@@ -16,6 +16,7 @@ pub mod bridge;
 pub mod compound;
 pub mod lexicon;
 pub mod normalize;
+pub(crate) mod quick;
 pub mod role;
 pub mod spelling;
 pub mod stem;

@@ -1,16 +1,15 @@
 //! The analysis chain, for the index and for the question.
 //!
 //! This is the one file to change when the chain itself changes; every link is
-//! a module beside it. Terms of a field are handed over as one string with
-//! spaces between them: a term never holds a space.
+//! a module beside it. The n-grams of a word are handed over as one string
+//! with spaces between them: a term never holds a space.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::spelling::Vocabulary;
 use super::thesaurus::Thesaurus;
 use super::written_form::{self, WrittenForm};
-use super::{bridge, compound, lexicon, normalize, stem, token};
+use super::{bridge, compound, lexicon, normalize, quick, stem, token};
 
 pub use super::role::{Role, role};
 
@@ -82,29 +81,20 @@ pub struct Analysis {
     pub synonyms: Vec<Synonym>,
 }
 
-/// A text as the fields of the index take it.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct FieldText {
-    /// Stems of the words that carry meaning.
-    pub content: String,
-    /// The same and the words that ask.
-    pub question: String,
-    /// Stems of the parts of compounds.
-    pub parts: String,
-    /// Character n-grams.
-    pub grams: String,
-    /// The letters that words begin with.
-    pub starts: String,
-    /// Stems of neighbouring words that carry meaning, two and two.
-    pub pairs: String,
-}
-
 /// The chain with what it has learnt from the index.
 #[derive(Debug, Default, Clone)]
 pub struct Analyzer {
     thesaurus: Thesaurus,
     vocabulary: Vocabulary,
-    terms: HashMap<Box<str>, Arc<Term>>,
+    terms: quick::Table<Box<str>, Known>,
+}
+
+/// A word of the index.
+#[derive(Debug, Clone)]
+struct Known {
+    term: Arc<Term>,
+    /// Where it stands in the vocabulary.
+    place: Option<usize>,
 }
 
 impl Analyzer {
@@ -120,46 +110,35 @@ impl Analyzer {
         &self.vocabulary
     }
 
-    /// Analyses a text for the index, and learns its words.
-    pub fn learn(&mut self, text: &str) -> FieldText {
+    /// Analyses a text for the index, and learns its words: each in order.
+    pub fn learn(&mut self, text: &str) -> Vec<Arc<Term>> {
         let normal = normalize::normalize(text);
-        let mut fields = FieldText::default();
-        let mut last = None;
-        for word in token::words(&normal) {
-            self.vocabulary.add(word);
-            match self.terms.get(word) {
-                Some(term) => fields.push(term, &mut last),
-                None => {
-                    let term = term(word, true);
-                    fields.push(&term, &mut last);
-                    self.terms.insert(word.into(), Arc::new(term));
-                }
-            }
-        }
-        fields
+        token::words(&normal).map(|word| self.learn_word(word)).collect()
     }
 
-    /// The character n-grams of a text's first words, after it was learnt.
+    fn learn_word(&mut self, word: &str) -> Arc<Term> {
+        if let Some(known) = self.terms.get(word) {
+            self.vocabulary.again(known.place);
+            return known.term.clone();
+        }
+        let term = Arc::new(term(word, true));
+        let place = self.vocabulary.add(word);
+        self.terms.insert(word.into(), Known { term: term.clone(), place });
+        term
+    }
+
+    /// The words of a text that was learnt, in order; others are left out.
+    #[must_use]
+    pub fn known(&self, text: &str) -> Vec<Arc<Term>> {
+        let normal = normalize::normalize(text);
+        token::words(&normal).filter_map(|word| self.terms.get(word)).map(|known| known.term.clone()).collect()
+    }
+
+    /// The first words of a text that carry meaning, after it was learnt.
     /// What a text is about is mostly said where it begins.
-    #[must_use]
-    pub fn lead(&self, text: &str) -> String {
-        let normal = normalize::normalize(&text[..text.floor_char_boundary(LEAD_BYTES)]);
-        let known = token::words(&normal).filter_map(|word| self.terms.get(word));
-        let mut lead = String::new();
-        for term in known.filter(|term| term.role == Role::Content).take(LEAD_WORDS) {
-            push_spaced(&mut lead, &term.grams);
-        }
-        lead
-    }
-
-    /// The stems of the words of a title that carry meaning, after it was learnt.
-    #[must_use]
-    pub fn titles(&self, titles: &str) -> String {
-        let normal = normalize::normalize(titles);
-        let known = token::words(&normal).filter_map(|word| self.terms.get(word));
-        let mut stems = String::new();
-        known.filter(|term| term.role == Role::Content).for_each(|term| push_spaced(&mut stems, &term.stem));
-        stems
+    pub fn lead(&self, text: &str) -> impl Iterator<Item = Arc<Term>> {
+        let known = self.known(&text[..text.floor_char_boundary(LEAD_BYTES)]);
+        known.into_iter().filter(|term| term.role == Role::Content).take(LEAD_WORDS)
     }
 
     /// Analyses a question. Nothing of it is kept.
@@ -176,8 +155,8 @@ impl Analyzer {
 
     fn word(&self, surface: &str, form: WrittenForm) -> Word {
         let owned = surface.to_owned();
-        if let Some(term) = self.terms.get(surface) {
-            return Word { surface: owned, corrected: None, known: true, term: term.clone() };
+        if let Some(known) = self.terms.get(surface) {
+            return Word { surface: owned, corrected: None, known: true, term: known.term.clone() };
         }
         let own = Arc::new(term(surface, form != WrittenForm::English));
         let is_word = self.terms.contains_key(&*own.bokmal) || lexicon::lemma(&own.bokmal).is_some();
@@ -187,7 +166,8 @@ impl Analyzer {
         }
         match self.vocabulary.nearest(surface) {
             Some(near) => {
-                let term = self.terms.get(near).cloned().unwrap_or_else(|| Arc::new(term(near, true)));
+                let known = self.terms.get(near).map(|known| known.term.clone());
+                let term = known.unwrap_or_else(|| Arc::new(term(near, true)));
                 Word { surface: owned, corrected: Some(near.to_owned()), known: true, term }
             }
             None => Word { surface: owned, corrected: None, known: false, term: own },
@@ -208,37 +188,13 @@ impl Analyzer {
     fn joined(&self, words: &[Word], synonyms: &mut Vec<Synonym>) {
         for (at, pair) in words.windows(2).enumerate() {
             let joined = format!("{}{}", pair[0].surface, pair[1].surface);
-            if let Some(term) = self.terms.get(joined.as_str())
+            if let Some(known) = self.terms.get(joined.as_str())
                 && pair[0].surface.len() > 2
                 && pair[1].surface.len() > 2
             {
-                synonyms.push(Synonym { at, len: 2, stems: vec![term.stem.to_string()] });
+                synonyms.push(Synonym { at, len: 2, stems: vec![known.term.stem.to_string()] });
             }
         }
-    }
-}
-
-impl FieldText {
-    /// Adds a word; `last` is where the stem before it begins in `content`.
-    fn push(&mut self, term: &Term, last: &mut Option<usize>) {
-        if term.role != Role::Function {
-            push_spaced(&mut self.question, &term.stem);
-        }
-        if term.role != Role::Content {
-            return;
-        }
-        if let Some(before) = *last {
-            push_spaced(&mut self.pairs, &self.content[before..]);
-            self.pairs.push(PAIR);
-            self.pairs.push_str(&term.stem);
-        }
-        push_spaced(&mut self.content, &term.stem);
-        *last = Some(self.content.len() - term.stem.len());
-        for part in &term.parts {
-            push_spaced(&mut self.parts, part);
-        }
-        push_spaced(&mut self.grams, &term.grams);
-        push_spaced(&mut self.starts, &term.start);
     }
 }
 
@@ -255,7 +211,16 @@ const PAIR: char = '+';
 /// The term for two neighbouring stems.
 #[must_use]
 pub fn pair(first: &str, second: &str) -> String {
-    format!("{first}{PAIR}{second}")
+    let mut pair = String::with_capacity(first.len() + second.len() + PAIR.len_utf8());
+    push_pair(&mut pair, first, second);
+    pair
+}
+
+/// Adds it to what is there.
+pub fn push_pair(out: &mut String, first: &str, second: &str) {
+    out.push_str(first);
+    out.push(PAIR);
+    out.push_str(second);
 }
 
 /// Calls `take` with each character n-gram of a word; a short word is its own.

@@ -2,8 +2,9 @@
 //!
 //! Source and licence: `lexicon/README.md` (Språkbanken, CC BY 4.0).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::quick;
 
 /// Where a head word belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,54 +18,61 @@ pub enum Headword {
 }
 
 /// One word a line in byte order, then a space and `b`, `n` or `x`.
-static WORDS: &str = include_str!("lexicon/ordbank.txt");
+const WORDS: &str = include_str!("lexicon/ordbank.txt");
 
-/// Where the words of each beginning stand, so that the bisection is short.
-static BEGINNINGS: LazyLock<HashMap<[u8; 3], (u32, u32)>> = LazyLock::new(|| {
-    let mut beginnings: HashMap<[u8; 3], (u32, u32)> = HashMap::new();
+/// What ends a line.
+const FLAG: &str = " b\n";
+
+/// Slots of [`PLACES`], a power of two and some 1.4 for each word.
+const SLOTS: usize = 1 << 18;
+/// Bits of a slot that say where the word stands; the others are of its hash,
+/// so that nearly every word that is none is turned away without being read.
+const PLACE_BITS: u32 = 22;
+const PLACE: u32 = (1 << PLACE_BITS) - 1;
+/// No word stands here.
+const EMPTY: u32 = u32::MAX;
+
+const _: () = assert!(WORDS.len() < PLACE as usize, "a place needs more bits");
+
+/// Where each word stands in the list: a table with open addressing, since
+/// compounds and inflections ask for hundreds of strings that are no words.
+static PLACES: LazyLock<Box<[u32]>> = LazyLock::new(|| {
+    let mut places = vec![EMPTY; SLOTS];
     let mut at = 0;
     for line in WORDS.split_inclusive('\n') {
-        let end = at + line.len() as u32;
-        beginnings.entry(beginning(line.as_bytes())).and_modify(|range| range.1 = end).or_insert((at, end));
-        at = end;
+        let word = line.get(..line.len().saturating_sub(FLAG.len())).unwrap_or_default();
+        let (mut slot, tag) = slot_of(word);
+        while places[slot] != EMPTY {
+            slot = (slot + 1) % SLOTS;
+        }
+        places[slot] = tag | at;
+        at += line.len() as u32;
     }
-    beginnings
+    places.into_boxed_slice()
 });
 
-/// The first three bytes; a space stands after the end of a shorter word.
-fn beginning(word: &[u8]) -> [u8; 3] {
-    std::array::from_fn(|at| word.get(at).copied().filter(|&byte| byte > b' ').unwrap_or(b' '))
+/// The slot a word is looked for from, and the bits of its hash beside a place.
+fn slot_of(word: &str) -> (usize, u32) {
+    let hash = quick::hash(word.as_bytes());
+    (hash as usize % SLOTS, (hash >> 32) as u32 & !PLACE)
 }
 
 /// Looks a head word up; `word` is lower case. Inflected forms are not found.
-///
-/// Bisection over 2.5 MB where it lies, among the words that begin alike.
 #[must_use]
 pub fn headword(word: &str) -> Option<Headword> {
-    let bytes = WORDS.as_bytes();
-    let &(low, high) = BEGINNINGS.get(&beginning(word.as_bytes()))?;
-    let (mut low, mut high) = (low as usize, high as usize);
-    while low < high {
-        let middle = low.midpoint(high);
-        let start = line_start(bytes, middle, low);
-        let line_end = line_end(bytes, middle);
-        let line = &bytes[start..line_end];
-        let (candidate, flag) = line.split_at(line.len() - 2);
-        match candidate.cmp(word.as_bytes()) {
-            std::cmp::Ordering::Less => low = line_end + 1,
-            std::cmp::Ordering::Greater => high = start,
-            std::cmp::Ordering::Equal => return Some(flag_of(flag[1])),
+    let (mut slot, tag) = slot_of(word);
+    loop {
+        let entry = PLACES[slot];
+        if entry == EMPTY {
+            return None;
         }
+        if entry & !PLACE == tag
+            && let Some([b' ', flag, ..]) = WORDS.as_bytes()[(entry & PLACE) as usize..].strip_prefix(word.as_bytes())
+        {
+            return Some(flag_of(*flag));
+        }
+        slot = (slot + 1) % SLOTS;
     }
-    None
-}
-
-fn line_start(bytes: &[u8], at: usize, low: usize) -> usize {
-    bytes[low..at].iter().rposition(|&b| b == b'\n').map_or(low, |newline| low + newline + 1)
-}
-
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |offset| at + offset)
 }
 
 fn flag_of(flag: u8) -> Headword {
@@ -130,6 +138,7 @@ mod tests {
         for line in WORDS.lines() {
             let (word, flag) = line.rsplit_once(' ').expect("word and flag");
             assert!(last < word, "{last} before {word}");
+            assert!(headword(word).is_some(), "{word}");
             assert!(matches!(flag, "b" | "n" | "x"), "{line}");
             last = word;
         }

@@ -3,16 +3,14 @@
 //! Only words that are neither in the index nor in the dictionary are looked
 //! at, so a rare but right word is never "corrected".
 
-use std::collections::HashMap;
-
 use super::normalize::skeleton;
+use super::quick::Table;
 
 /// The words an index holds, with how often, made for finding near ones.
 #[derive(Debug, Default, Clone)]
 pub struct Vocabulary {
     words: Vec<Entry>,
-    by_word: HashMap<Box<str>, usize>,
-    by_skeleton: HashMap<Box<str>, usize>,
+    by_skeleton: Table<Box<str>, usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -31,26 +29,24 @@ const TWO_SLIPS_FROM: usize = 8;
 const MAX_LETTERS: usize = 40;
 
 impl Vocabulary {
-    /// Counts one more occurrence of a normalised word.
-    pub fn add(&mut self, word: &str) {
+    /// Adds a normalised word that is not there yet; its place, or `None` when it
+    /// is so long that no word is taken for it.
+    pub fn add(&mut self, word: &str) -> Option<usize> {
         let letters = word.chars().count();
         if letters > MAX_LETTERS {
-            return;
-        }
-        if let Some(&at) = self.by_word.get(word) {
-            self.words[at].count += 1;
-            return;
+            return None;
         }
         let at = self.words.len();
-        self.by_word.insert(word.into(), at);
         self.by_skeleton.entry(skeleton(word).into()).or_insert(at);
         self.words.push(Entry { word: word.into(), count: 1, letters: letters as u8, mask: mask(word) });
+        Some(at)
     }
 
-    /// Whether the index holds the word.
-    #[must_use]
-    pub fn contains(&self, word: &str) -> bool {
-        self.by_word.contains_key(word)
+    /// Counts one more occurrence of the word at a place.
+    pub fn again(&mut self, place: Option<usize>) {
+        if let Some(entry) = place.and_then(|at| self.words.get_mut(at)) {
+            entry.count += 1;
+        }
     }
 
     /// Number of different words.
@@ -125,7 +121,10 @@ mod tests {
     fn vocabulary(words: &[&str]) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
         for word in words {
-            vocabulary.add(word);
+            match vocabulary.words.iter().position(|entry| &*entry.word == *word) {
+                Some(at) => vocabulary.again(Some(at)),
+                None => assert!(vocabulary.add(word).is_some()),
+            }
         }
         vocabulary
     }

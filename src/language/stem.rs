@@ -74,6 +74,10 @@ fn r1(word: &str) -> usize {
 }
 
 fn strip<'a>(word: &'a str, ending: &str, r1: usize) -> Option<&'a str> {
+    // Most endings differ in the last letter already.
+    if word.as_bytes().last() != ending.as_bytes().last() {
+        return None;
+    }
     let base = word.strip_suffix(ending)?;
     (base.len() >= r1).then_some(base)
 }

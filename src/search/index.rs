@@ -1,10 +1,8 @@
 //! Building the index, and asking it.
 
-use std::collections::HashSet;
-
 use tantivy::{Index, Searcher};
 
-use super::builder::Builder;
+use super::builder::{Builder, Built, Stems};
 use super::learned::Learned;
 use super::likeness::Likeness;
 use super::query::{self, Clauses};
@@ -43,7 +41,7 @@ pub struct SearchIndex {
     analyzer: Analyzer,
     likeness: Likeness,
     learned: Option<Learned>,
-    words: Vec<HashSet<Box<str>>>,
+    words: Vec<Stems>,
     documents: usize,
 }
 
@@ -82,14 +80,9 @@ impl SearchIndex {
         for document in documents {
             builder.add(document)?;
         }
-        // The engine indexes in a thread of its own meanwhile.
-        let learned = builder.learn(outside);
-        let Builder { mut writer, analyzer, mut likeness, words, units: asked, .. } = builder;
-        likeness.finish();
-        writer.commit()?;
-        writer.wait_merging_threads()?;
+        let Built { analyzer, likeness, learned, words, lengths } = builder.finish(outside)?;
         let documents = words.len();
-        let units = Units::open(index.reader()?.searcher(), fields, documents, asked as usize)?;
+        let units = Units::open(index.reader()?.searcher(), &lengths)?;
         Ok(Self { units, fields, analyzer, likeness, learned, words, documents })
     }
 
@@ -146,9 +139,8 @@ impl SearchIndex {
         let (mut covered, mut all) = (0.0, 0.0);
         for word in analysis.words.iter().filter(|word| word.term.role == Role::Content) {
             let rarity = background::rarity(&word.term.bokmal);
-            let stands = |words: &HashSet<Box<str>>| {
-                words.contains(&word.term.stem) || word.term.parts.iter().any(|part| words.contains(part))
-            };
+            let stands =
+                |stems: &Stems| stems.hold(&word.term.stem) || word.term.parts.iter().any(|part| stems.hold(part));
             all += rarity;
             if ordinals.iter().filter_map(|&ordinal| self.words.get(ordinal)).any(stands) {
                 covered += rarity;

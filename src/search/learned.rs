@@ -24,14 +24,25 @@ const FEWEST_TEXTS: u32 = 2;
 /// Most examples times classes that are trained on: a few seconds of work, some
 /// twenty times the shipped content.
 const MOST_WORK: usize = 25_000_000;
+/// Stands for a feature that is in too few texts to be learnt.
+const UNKNOWN: u32 = u32::MAX;
 /// Greatest weight that is stored.
 const STEPS: f32 = 127.0;
 
 /// Examples of passages, gathered while they are added.
+///
+/// They lie one after another in few great pieces of memory, which go back to the
+/// system when all is learnt; a piece for each would leave it full of holes.
 #[derive(Debug, Default)]
 pub(super) struct Lessons {
     sketcher: Sketcher,
-    sketches: Vec<(Sketch, Class, f32)>,
+    /// A number for each feature, and how many texts it stands in.
+    numbers: Table<u32>,
+    counts: Vec<u32>,
+    /// The features of all texts, with their weights.
+    features: Vec<(u32, f32)>,
+    /// Each text: where its features end, its class, how much it counts.
+    texts: Vec<(usize, Class, f32)>,
     passages: usize,
     asked: bool,
 }
@@ -43,7 +54,7 @@ enum Class {
 }
 
 /// What was learnt.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Learned {
     rows: Table<u32>,
     rarity: Vec<f32>,
@@ -81,55 +92,83 @@ impl Lessons {
 
     /// Adds a message that nothing answers.
     pub(super) fn outside(&mut self, analysis: &Analysis) {
-        self.sketches.push((self.sketcher.sketch(analysis), Class::Outside, 1.0));
+        self.push(analysis, Class::Outside, 1.0);
     }
 
     fn add(&mut self, analysis: &Analysis, passage: usize, share: f32) {
         self.passages = self.passages.max(passage + 1);
         // More passages than this are never trained on.
-        let class = Class::Passage(u32::try_from(passage).unwrap_or(u32::MAX));
-        self.sketches.push((self.sketcher.sketch(analysis), class, share));
+        self.push(analysis, Class::Passage(u32::try_from(passage).unwrap_or(u32::MAX)), share);
+    }
+
+    fn push(&mut self, analysis: &Analysis, class: Class, share: f32) {
+        for (feature, weight) in self.sketcher.sketch(analysis) {
+            let number = *self.numbers.entry(feature).or_insert(self.counts.len() as u32);
+            match self.counts.get_mut(number as usize) {
+                Some(count) => *count += 1,
+                None => self.counts.push(1),
+            }
+            self.features.push((number, weight));
+        }
+        self.texts.push((self.features.len(), class, share));
     }
 
     /// Learns, when there is something to learn from and not too much.
     pub(super) fn learn(self) -> Option<Learned> {
         let classes = self.passages + 1;
-        if !self.asked || !fits(self.sketches.len(), self.passages) {
+        if !self.asked || !fits(self.texts.len(), self.passages) {
             return None;
         }
-        let mut counts: Table<u32> = Table::default();
-        for (feature, _) in self.sketches.iter().flat_map(|(sketch, ..)| sketch) {
-            *counts.entry(*feature).or_default() += 1;
-        }
-        let mut known: Vec<(u64, u32)> = counts.into_iter().filter(|&(_, count)| count >= FEWEST_TEXTS).collect();
-        // A fixed order, so that every build gives the same.
-        known.sort_unstable();
-        let texts = self.sketches.len() as f32;
-        let rarity = known.iter().map(|&(_, count)| ((texts + 1.0) / (count as f32 + 1.0)).ln() + 1.0).collect();
-        let rows = known.iter().zip(0..).map(|(&(feature, _), row)| (feature, row)).collect();
-        let mut learned = Learned { rows, rarity, scale: Vec::new(), steps: Vec::new(), constants: vec![0.0; classes] };
+        let (mut learned, rows) = self.known();
+        learned.constants = vec![0.0; classes];
         let mut examples = Examples::default();
-        for (sketch, class, share) in &self.sketches {
-            examples.features.extend(learned.features(sketch));
+        let mut begin = 0;
+        for &(end, class, share) in &self.texts {
+            let known = self.features[begin..end].iter().filter_map(|&(number, weight)| {
+                let row = rows[number as usize];
+                (row != UNKNOWN).then_some((row, weight))
+            });
+            examples.features.extend(learned.weighed(known));
             let class = match class {
-                Class::Passage(passage) => *passage,
+                Class::Passage(passage) => passage,
                 Class::Outside => self.passages as u32,
             };
-            examples.texts.push((examples.features.len(), class, *share));
+            examples.texts.push((examples.features.len(), class, share));
+            begin = end;
         }
-        learned.keep(train::train(&examples, known.len(), classes));
+        // It is while training that a start takes most memory.
+        drop((self, rows));
+        learned.keep(train::train(&examples, learned.rarity.len(), classes));
         Some(learned)
+    }
+
+    /// The features that stand in texts enough, and the row of each number.
+    fn known(&self) -> (Learned, Vec<u32>) {
+        let enough = self.numbers.iter().filter(|&(_, &number)| self.counts[number as usize] >= FEWEST_TEXTS);
+        let mut known: Vec<(u64, u32)> = enough.map(|(&feature, &number)| (feature, number)).collect();
+        // A fixed order, so that every build gives the same.
+        known.sort_unstable();
+        let texts = self.texts.len() as f32;
+        let rarity = |count: u32| ((texts + 1.0) / (count as f32 + 1.0)).ln() + 1.0;
+        let mut learned = Learned::default();
+        let mut rows = vec![UNKNOWN; self.counts.len()];
+        for (&(feature, number), row) in known.iter().zip(0..) {
+            learned.rarity.push(rarity(self.counts[number as usize]));
+            learned.rows.insert(feature, row);
+            rows[number as usize] = row;
+        }
+        (learned, rows)
     }
 }
 
 impl Learned {
     /// Rows and values of what is known of a sketch, of length one together.
     fn features(&self, sketch: &Sketch) -> Vec<(u32, f32)> {
-        let known = sketch.iter().filter_map(|(feature, weight)| {
-            let row = *self.rows.get(feature)?;
-            Some((row, weight * self.rarity[row as usize]))
-        });
-        let mut known: Vec<(u32, f32)> = known.collect();
+        self.weighed(sketch.iter().filter_map(|(feature, weight)| Some((*self.rows.get(feature)?, *weight))))
+    }
+
+    fn weighed(&self, known: impl Iterator<Item = (u32, f32)>) -> Vec<(u32, f32)> {
+        let mut known: Vec<(u32, f32)> = known.map(|(row, weight)| (row, weight * self.rarity[row as usize])).collect();
         let length = known.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
         for (_, value) in &mut known {
             *value /= length;
@@ -140,6 +179,7 @@ impl Learned {
     /// Stores weights in a byte each: a quarter of the memory, the same order.
     fn keep(&mut self, weights: train::Weights) {
         let classes = weights.constants.len();
+        self.steps.reserve_exact(weights.rows.len());
         for row in weights.rows.chunks_exact(classes.max(1)) {
             let greatest = row.iter().fold(0.0f32, |greatest, weight| greatest.max(weight.abs()));
             let step = (greatest / STEPS).max(f32::MIN_POSITIVE);

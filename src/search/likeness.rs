@@ -34,9 +34,8 @@ pub(super) struct Wanted {
 
 impl Likeness {
     /// Adds a way of asking; its number is its place in the order of adding.
-    /// `stems` are parted by spaces, as the analyzer gives them.
-    pub(super) fn add(&mut self, stems: &str) {
-        let mut unit: Vec<u32> = stems.split(' ').filter(|stem| !stem.is_empty()).map(|stem| self.term(stem)).collect();
+    pub(super) fn add<'a>(&mut self, stems: impl Iterator<Item = &'a str>) {
+        let mut unit: Vec<u32> = stems.map(|stem| self.term(stem)).collect();
         unit.sort_unstable();
         unit.dedup();
         for &term in &unit {
@@ -118,7 +117,8 @@ mod tests {
         let mut analyzer = Analyzer::default();
         let mut likeness = Likeness::default();
         for asked in ["hvem kan få mentor", "hva er en mentor og hva gjør mentoren i kommunen", "taushetsplikt"] {
-            likeness.add(&analyzer.learn(asked).question);
+            let terms = analyzer.learn(asked);
+            likeness.add(terms.iter().filter(|term| term.role != Role::Function).map(|term| &*term.stem));
         }
         likeness.finish();
         let wanted = likeness.wanted(&analyzer.question("Hvem kan få mentor?"));

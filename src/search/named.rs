@@ -12,6 +12,7 @@ use tantivy::{DocAddress, DocSet, TantivyError, Term};
 
 use super::index::IndexError;
 use super::query::Own;
+use super::schema::Zone;
 use super::scoring::Units;
 
 /// For each of some units, from 0 to 1, how far the question names its title
@@ -19,25 +20,27 @@ use super::scoring::Units;
 pub(super) fn shares(units: &Units, own: &[Own], found: &[(DocAddress, f32)]) -> Result<Vec<f32>, IndexError> {
     let mut titles = vec![0.0f32; found.len()];
     for word in own {
-        each(units, &word.title, found, |at, often, length| titles[at] += often as f32 / length.max(1) as f32)?;
+        each(units, (Zone::TextTitles, &word.title), found, |at, often, length| {
+            titles[at] += often as f32 / length.max(1) as f32
+        })?;
     }
     if titles.iter().all(|&title| title == 0.0) {
         return Ok(titles);
     }
     let (mut covered, mut all) = (vec![0.0f32; found.len()], f32::EPSILON);
     for word in own {
-        let weight = word.weight * units.rarity(&word.text)?;
+        let weight = word.weight * units.rarity(Zone::Text, &word.text)?;
         all += weight;
-        each(units, &word.text, found, |at, _, _| covered[at] += weight)?;
+        each(units, (Zone::Text, &word.text), found, |at, _, _| covered[at] += weight)?;
     }
     Ok(titles.iter().zip(covered).map(|(title, covered)| title.min(1.0).powi(3) * covered / all).collect())
 }
 
 /// Calls `take` with the place of each unit that holds the term, how often it
-/// does, and how many terms its field holds.
+/// does, and how many terms its zone holds.
 fn each(
     units: &Units,
-    term: &Term,
+    (zone, term): (Zone, &Term),
     found: &[(DocAddress, f32)],
     mut take: impl FnMut(usize, u32, u32),
 ) -> Result<(), IndexError> {
@@ -51,13 +54,12 @@ fn each(
         let Some(mut postings) = postings else {
             continue;
         };
-        let lengths = segment.get_fieldnorms_reader(term.field())?;
         for (doc, at) in places {
             if postings.doc() < doc {
                 postings.seek(doc);
             }
             if postings.doc() == doc {
-                take(at, postings.term_freq(), lengths.fieldnorm(doc));
+                take(at, postings.term_freq(), units.length(zone, number, doc));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! From an analysed question to clauses on fields.
+//! From an analysed question to clauses on zones.
 //!
 //! User text never reaches the engine's query parser: every clause is built
 //! here from terms, so nothing a person types can be syntax.
@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 
-use super::schema::Fields;
+use super::schema::{Fields, Zone};
 use crate::language::analyzer::{self, Role};
 use crate::language::{Analysis, Word, background};
 
@@ -70,29 +70,12 @@ pub struct Own {
 /// A term wanted in a field.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// The field and term.
+    /// The term as the index holds it.
     pub term: Term,
+    /// The zone it is wanted in.
+    pub zone: Zone,
     /// How much its score counts.
     pub weight: f32,
-    /// What kind of evidence it is.
-    pub kind: Kind,
-}
-
-/// Kinds of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A stem.
-    Word,
-    /// The stem of a part of a compound.
-    Part,
-    /// A character n-gram.
-    Gram,
-    /// Two neighbouring stems.
-    Pair,
-    /// The letters a word begins with.
-    Start,
-    /// A character n-gram among a text's first words.
-    Lead,
 }
 
 impl Clauses {
@@ -116,8 +99,8 @@ pub fn boolean(clauses: &[Clause]) -> BooleanQuery {
 
 /// Gathers terms, each once with its greatest weight.
 struct Gatherer {
-    order: Vec<(Field, String, Kind)>,
-    weights: HashMap<(Field, String), f32>,
+    order: Vec<(Zone, String)>,
+    weights: HashMap<(Zone, String), f32>,
 }
 
 impl Gatherer {
@@ -125,25 +108,25 @@ impl Gatherer {
         Self { order: Vec::new(), weights: HashMap::new() }
     }
 
-    fn add(&mut self, field: Field, term: &str, weight: f32, kind: Kind) {
+    fn add(&mut self, zone: Zone, term: &str, weight: f32) {
         if self.order.len() >= MAX_CLAUSES {
             return;
         }
-        match self.weights.get_mut(&(field, term.to_owned())) {
+        match self.weights.get_mut(&(zone, term.to_owned())) {
             Some(own) => *own = own.max(weight),
             None => {
-                self.weights.insert((field, term.to_owned()), weight);
-                self.order.push((field, term.to_owned(), kind));
+                self.weights.insert((zone, term.to_owned()), weight);
+                self.order.push((zone, term.to_owned()));
             }
         }
     }
 
-    fn finish(self) -> Vec<Clause> {
+    fn finish(self, fields: Fields) -> Vec<Clause> {
         let Self { order, weights } = self;
-        let clause = |(field, text, kind): (Field, String, Kind)| {
-            let term = Term::from_field_text(field, &text);
-            let weight = weights.get(&(field, text)).copied().unwrap_or_default();
-            Clause { term, weight, kind }
+        let clause = |(zone, text): (Zone, String)| {
+            let term = fields.term(zone, &text);
+            let weight = weights.get(&(zone, text)).copied().unwrap_or_default();
+            Clause { term, zone, weight }
         };
         order.into_iter().map(clause).collect()
     }
@@ -156,35 +139,35 @@ pub fn clauses(analysis: &Analysis, fields: Fields) -> Clauses {
     for word in &analysis.words {
         match word.term.role {
             Role::Function => {}
-            Role::Question => asked.add(fields.asked, &word.term.stem, weights::ASK, Kind::Word),
+            Role::Question => asked.add(Zone::Asked, &word.term.stem, weights::ASK),
             Role::Content => {
-                content(&mut text, word, (fields.text, fields.text_parts));
-                content(&mut asked, word, (fields.asked, fields.asked_parts));
-                grams(&mut text, word, (fields.text_grams, weights::GRAM_OF_TEXT, Kind::Gram));
-                grams(&mut asked, word, (fields.asked_grams, weights::GRAM, Kind::Gram));
+                content(&mut text, word, (Zone::Text, Zone::TextParts));
+                content(&mut asked, word, (Zone::Asked, Zone::AskedParts));
+                grams(&mut text, word, (Zone::TextGrams, weights::GRAM_OF_TEXT));
+                grams(&mut asked, word, (Zone::AskedGrams, weights::GRAM));
             }
         }
     }
     for word in analysis.words.iter().filter(|word| word.term.role == Role::Content) {
-        text.add(fields.text_starts, &word.term.start, weights::START * sure(word), Kind::Start);
-        grams(&mut text, word, (fields.text_lead, weights::LEAD, Kind::Lead));
+        text.add(Zone::TextStarts, &word.term.start, weights::START * sure(word));
+        grams(&mut text, word, (Zone::TextLead, weights::LEAD));
     }
     let stems = analysis.words.iter().filter(|word| word.term.role == Role::Content).map(|word| &*word.term.stem);
     let stems: Vec<&str> = stems.collect();
     for two in stems.windows(2) {
         let pair = analyzer::pair(two[0], two[1]);
-        text.add(fields.text_pairs, &pair, weights::PAIR_OF_TEXT, Kind::Pair);
-        asked.add(fields.asked_pairs, &pair, weights::PAIR, Kind::Pair);
+        text.add(Zone::TextPairs, &pair, weights::PAIR_OF_TEXT);
+        asked.add(Zone::AskedPairs, &pair, weights::PAIR);
     }
     for synonym in &analysis.synonyms {
         // A synonym of several words shares the weight of one.
         let weight = weights::SYNONYM / (synonym.stems.len() as f32).sqrt();
         for stem in &synonym.stems {
-            text.add(fields.text, stem, weight, Kind::Word);
-            asked.add(fields.asked, stem, weight, Kind::Word);
+            text.add(Zone::Text, stem, weight);
+            asked.add(Zone::Asked, stem, weight);
         }
     }
-    Clauses { text: text.finish(), asked: asked.finish(), own: own(analysis, fields) }
+    Clauses { text: text.finish(fields), asked: asked.finish(fields), own: own(analysis, fields) }
 }
 
 fn own(analysis: &Analysis, fields: Fields) -> Vec<Own> {
@@ -192,8 +175,8 @@ fn own(analysis: &Analysis, fields: Fields) -> Vec<Own> {
     let content = analysis.words.iter().filter(|word| word.term.role == Role::Content);
     let first = content.filter(|word| seen.insert(&*word.term.stem));
     let own = first.map(|word| Own {
-        text: Term::from_field_text(fields.text, &word.term.stem),
-        title: Term::from_field_text(fields.text_titles, &word.term.stem),
+        text: fields.term(Zone::Text, &word.term.stem),
+        title: fields.term(Zone::TextTitles, &word.term.stem),
         weight: sure(word) * background::rarity(&word.term.bokmal),
     });
     own.collect()
@@ -204,19 +187,19 @@ fn sure(word: &Word) -> f32 {
     if word.corrected.is_some() { weights::CORRECTED } else { weights::STEM }
 }
 
-fn grams(into: &mut Gatherer, word: &Word, (field, weight, kind): (Field, f32, Kind)) {
+fn grams(into: &mut Gatherer, word: &Word, (zone, weight): (Zone, f32)) {
     for gram in word.term.grams.split(' ').filter(|gram| !gram.is_empty()) {
-        into.add(field, gram, weight * sure(word), kind);
+        into.add(zone, gram, weight * sure(word));
     }
 }
 
-fn content(into: &mut Gatherer, word: &Word, (stems, parts): (Field, Field)) {
+fn content(into: &mut Gatherer, word: &Word, (stems, parts): (Zone, Zone)) {
     let sure = sure(word);
-    into.add(stems, &word.term.stem, sure, Kind::Word);
+    into.add(stems, &word.term.stem, sure);
     // A word may be a part of the index's compounds, and its own parts words of the index.
-    into.add(parts, &word.term.stem, weights::IN_COMPOUND * sure, Kind::Part);
+    into.add(parts, &word.term.stem, weights::IN_COMPOUND * sure);
     for part in &word.term.parts {
-        into.add(parts, part, weights::IN_COMPOUND * sure, Kind::Part);
-        into.add(stems, part, weights::PART * sure, Kind::Word);
+        into.add(parts, part, weights::IN_COMPOUND * sure);
+        into.add(stems, part, weights::PART * sure);
     }
 }

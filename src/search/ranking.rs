@@ -87,6 +87,19 @@ pub struct Found {
 }
 
 impl Evidence {
+    /// Each part with its name, for explaining an order.
+    #[must_use]
+    pub const fn parts(self) -> [(&'static str, f32); 6] {
+        [
+            ("asked", self.asked),
+            ("more asked", self.asked_more),
+            ("text", self.text),
+            ("named title", self.named),
+            ("alike", self.alike),
+            ("learned", self.learned),
+        ]
+    }
+
     fn score(self) -> f32 {
         weights::ASKED * self.asked
             + weights::ASKED_MORE * self.asked_more

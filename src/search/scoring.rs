@@ -7,85 +7,103 @@
 //! ways of asking among ways of asking.
 
 use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::index::IndexError;
-use super::query::{Clause, Kind};
-use super::schema::Fields;
+use super::query::Clause;
+use super::schema::Zone;
+use super::unit::{self, Lengths};
 
 /// Where a term's frequency saturates, and how much a long unit is held against
 /// it. Fitted, see `tests/measurements`.
-const fn saturation(kind: Kind, asked: bool) -> (f32, f32) {
-    match kind {
+const fn saturation(zone: Zone) -> (f32, f32) {
+    match zone {
+        Zone::Text | Zone::TextTitles => (0.6, 0.75),
+        Zone::TextParts | Zone::TextLead => (0.8, 0.5),
+        Zone::TextGrams => (0.2, 0.75),
+        Zone::TextPairs => (1.0, 0.75),
+        Zone::TextStarts => (0.6, 0.85),
         // A way of asking holds a term once; only its length tells.
-        _ if asked => (1.2, 0.75),
-        Kind::Word => (0.6, 0.75),
-        Kind::Part => (0.8, 0.5),
-        Kind::Gram => (0.2, 0.75),
-        Kind::Pair => (1.0, 0.75),
-        Kind::Start => (0.6, 0.85),
-        Kind::Lead => (0.8, 0.5),
+        Zone::Asked | Zone::AskedParts | Zone::AskedGrams | Zone::AskedPairs => (1.2, 0.75),
     }
 }
 
-/// Number of units of a field, and terms in them on average.
+/// Number of units that have a zone, and terms in it on average.
 #[derive(Debug, Clone, Copy)]
 struct Size {
     units: f32,
     terms: f32,
-    asked: bool,
 }
 
 /// The engine's searcher with what each question needs at hand: opening columns
 /// for each would cost as much as a small search.
 pub(super) struct Units {
     pub(super) searcher: Searcher,
-    passages: Vec<Column<u64>>,
-    asked: Vec<Column<u64>>,
-    /// By field.
-    sizes: Vec<Size>,
+    segments: Vec<Segment>,
+    sizes: [Size; Zone::ALL.len()],
+}
+
+/// What is known of a segment's units.
+struct Segment {
+    passages: Column<u64>,
+    asked: Column<u64>,
+    /// By column, then by unit.
+    lengths: Vec<Vec<u8>>,
+}
+
+impl Segment {
+    fn open(segment: &SegmentReader, lengths: &Lengths) -> Result<Self, IndexError> {
+        let (passages, asked) = (segment.fast_fields().u64("passage")?, segment.fast_fields().u64("unit")?);
+        let mut columns = vec![Vec::with_capacity(segment.max_doc() as usize); unit::COLUMNS];
+        for doc in 0..segment.max_doc() {
+            let asked = asked.first(doc).map(|number| number as usize);
+            let own = lengths.of(number(&passages, doc), asked);
+            columns.iter_mut().zip(own).for_each(|(column, length)| column.push(length));
+        }
+        Ok(Self { passages, asked, lengths: columns })
+    }
 }
 
 impl Units {
-    /// Over an index of so many texts and ways of asking.
-    pub(super) fn open(searcher: Searcher, fields: Fields, texts: usize, asked: usize) -> Result<Self, IndexError> {
-        let columns = |field: &str| -> Result<Vec<Column<u64>>, IndexError> {
-            let columns = searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64(field));
-            Ok(columns.collect::<Result<_, _>>()?)
-        };
-        let (passages, ways) = (columns("passage")?, columns("unit")?);
-        let mut sizes = Vec::new();
-        for (field, entry) in searcher.schema().fields() {
-            let mut terms = 0;
-            if entry.is_indexed() && entry.field_type().is_str() {
-                for segment in searcher.segment_readers() {
-                    terms += segment.inverted_index(field)?.total_num_tokens();
-                }
-            }
-            let is_asked = fields.is_asked(field);
-            let units = if is_asked { asked } else { texts };
-            let terms = (terms as f32 / units.max(1) as f32).max(1.0);
-            sizes.push(Size { units: units as f32, terms, asked: is_asked });
-        }
-        Ok(Self { searcher, passages, asked: ways, sizes })
+    /// Over an index of units with these lengths.
+    pub(super) fn open(searcher: Searcher, lengths: &Lengths) -> Result<Self, IndexError> {
+        let segments = searcher.segment_readers().iter().map(|segment| Segment::open(segment, lengths));
+        let segments = segments.collect::<Result<_, _>>()?;
+        let (texts, asked) = lengths.units();
+        let sizes = Zone::ALL.map(|zone| {
+            let units = if zone.is_asked() { asked } else { texts };
+            let terms = (lengths.total(zone) as f32 / units.max(1) as f32).max(1.0);
+            Size { units: units as f32, terms }
+        });
+        Ok(Self { searcher, segments, sizes })
     }
 
-    /// How rare a term is among the units of its field.
-    pub(super) fn rarity(&self, term: &Term) -> Result<f32, IndexError> {
-        let units = self.sizes.get(term.field().field_id() as usize).map_or(1.0, |size| size.units);
-        Ok(rarity(units, self.searcher.doc_freq(term)? as f32))
+    /// How rare a term is among the units of its zone.
+    pub(super) fn rarity(&self, zone: Zone, term: &Term) -> Result<f32, IndexError> {
+        Ok(rarity(self.sizes[zone as usize].units, self.searcher.doc_freq(term)? as f32))
+    }
+
+    /// How many terms a unit holds in a zone: exact up to 40, rounded down beyond
+    /// (Lucene's and the engine's way of keeping a length in a byte).
+    pub(super) fn length(&self, zone: Zone, segment: usize, doc: u32) -> u32 {
+        self.lengths(zone, segment).get(doc as usize).map_or(0, |&id| FieldNormReader::id_to_fieldnorm(id))
+    }
+
+    fn lengths(&self, zone: Zone, segment: usize) -> &[u8] {
+        self.segments.get(segment).map_or(&[], |segment| &segment.lengths[unit::column(zone)])
     }
 
     /// The ordinal of the passage a unit belongs to.
     pub(super) fn passage(&self, address: DocAddress) -> usize {
-        number(&self.passages, address)
+        self.segments.get(address.segment_ord as usize).map_or(0, |segment| number(&segment.passages, address.doc_id))
     }
 
     /// The number of a way of asking.
     pub(super) fn asked(&self, address: DocAddress) -> usize {
-        number(&self.asked, address)
+        self.segments.get(address.segment_ord as usize).map_or(0, |segment| number(&segment.asked, address.doc_id))
     }
 
     /// The best units, at most `top`, best first, with their scores divided by
@@ -98,15 +116,17 @@ impl Units {
         for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
             let mut scores = vec![0.0f32; segment.max_doc() as usize];
             for (clause, weight) in clauses.iter().zip(&weights).filter(|(_, weight)| weight.found) {
-                let field = clause.term.field();
-                let inverted = segment.inverted_index(field)?;
+                let inverted = segment.inverted_index(clause.term.field())?;
                 let Some(mut postings) =
                     inverted.read_postings(&clause.term, IndexRecordOption::WithFreqs).map_err(TantivyError::from)?
                 else {
                     continue;
                 };
-                let lengths = segment.get_fieldnorms_reader(field)?;
-                let saturated = |doc: u32, often: u32| weight.of(often as f32, lengths.fieldnorm(doc) as f32);
+                let lengths = self.lengths(clause.zone, number);
+                let saturated = |doc: u32, often: u32| {
+                    let length = lengths.get(doc as usize).map_or(0, |&id| FieldNormReader::id_to_fieldnorm(id));
+                    weight.of(often as f32, length as f32)
+                };
                 add(&mut scores, &mut postings, saturated);
             }
             let segment = number as u32;
@@ -125,16 +145,15 @@ impl Units {
 
     fn weights(&self, clauses: &[Clause]) -> Result<Vec<Weight>, IndexError> {
         let weight = |clause: &Clause| {
-            let size = self.sizes.get(clause.term.field().field_id() as usize);
-            let size = size.copied().unwrap_or(Size { units: 1.0, terms: 1.0, asked: false });
+            let size = self.sizes[clause.zone as usize];
             let frequency = self.searcher.doc_freq(&clause.term)? as f32;
             let rarity = rarity(size.units, frequency);
-            let (saturation, length) = saturation(clause.kind, size.asked);
+            let (saturation, length) = saturation(clause.zone);
             let greatest = clause.weight * rarity * (saturation + 1.0);
             let found = frequency > 0.0;
             // A word unknown to the index counts as the rarest would: not finding
             // it is evidence too. Letters and pairs carry no meaning of their own.
-            let counts = found || matches!(clause.kind, Kind::Word | Kind::Part);
+            let counts = found || carries_meaning(clause.zone);
             Ok(Weight {
                 scale: greatest,
                 flat: saturation * (1.0 - length),
@@ -178,7 +197,11 @@ fn add(scores: &mut [f32], postings: &mut impl Postings, saturated: impl Fn(u32,
     }
 }
 
-fn number(columns: &[Column<u64>], address: DocAddress) -> usize {
-    let column = columns.get(address.segment_ord as usize);
-    column.and_then(|column| column.first(address.doc_id)).map_or(0, |number| number as usize)
+/// Whether a zone's terms mean something by themselves.
+const fn carries_meaning(zone: Zone) -> bool {
+    matches!(zone, Zone::Text | Zone::TextParts | Zone::TextTitles | Zone::Asked | Zone::AskedParts)
+}
+
+fn number(column: &Column<u64>, doc: u32) -> usize {
+    column.first(doc).map_or(0, |number| number as usize)
 }

@@ -27,7 +27,7 @@ fn explain_shows_the_way_to_the_answer() {
     assert_ended(
         &run(&["ask", "--explain", "Hva er en mentor?"]),
         0,
-        &["words:", "passages:", "faq/hva-er-mentor", "decision:", "danger:"],
+        &["words:", "passages:", "named title", "faq/hva-er-mentor", "decision:", "danger:"],
     );
 }
 

@@ -60,6 +60,18 @@ fn a_run_is_written_as_trec_wants_it() {
 }
 
 #[test]
+fn explain_tells_what_speaks_for_a_passage_and_of_a_title_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    search(folder.path(), CORPUS.as_bytes(), b"{\"_id\":\"q1\",\"text\":\"fugl synger\"}\n");
+    let files = ["corpus.jsonl", "queries.jsonl"].map(|name| folder.path().join(name).to_string_lossy().into_owned());
+    let ended = run(&["search", "--corpus", &files[0], "--queries", &files[1], "--explain"]);
+    assert_ended(&ended, 0, &[]);
+    let lines: Vec<&str> = ended.out.lines().collect();
+    assert_eq!(lines[0], "# nb: fugl→fugl synger→syng");
+    assert!(lines[1].starts_with("q1 Q0 d2 1 ") && lines[1].contains("named title 1.000"), "{}", lines[1]);
+}
+
+#[test]
 fn what_is_not_norwegian_is_searched_too() {
     let folder = tempfile::tempdir().unwrap();
     let corpus = "{\"_id\":\"en\",\"title\":\"\",\"text\":\"The cod spawns in winter.\"}\n{\"_id\":\"ru\",\"title\":\"\",\"text\":\"Треска нерестится зимой.\"}\n{\"_id\":\"zh\",\"title\":\"\",\"text\":\"鳕鱼在冬天产卵。\"}\n";
@@ -79,12 +91,27 @@ fn an_empty_collection_is_said_to_be_empty() {
     assert!(ended.out.is_empty());
 }
 
+/// Ten megabytes in one passage, one that is empty and one of a word; questions
+/// of a letter, of small words, of nothing and of fifty kilobytes.
+#[test]
+fn passages_and_questions_of_every_length_are_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = format!("Torsken gyter. {}", "ord ".repeat(10 * 1024 * 1024 / 4));
+    let line = |id: &str, text: &str| format!("{{\"_id\":\"{id}\",\"text\":\"{text}\"}}\n");
+    let corpus = [line("long", &long), line("empty", ""), line("word", "mentor")].concat();
+    let questions = ["når gyter torsken", "x", "og det er jo vel", "", &"mentor skole ".repeat(50 * 1024 / 13)];
+    let queries: String = questions.iter().zip(1..).map(|(text, at)| line(&at.to_string(), text)).collect();
+    let ended = search(folder.path(), corpus.as_bytes(), queries.as_bytes());
+    assert_ended(&ended, 0, &[]);
+    assert_eq!(first_hits(&ended), [("1".into(), "long".into()), ("5".into(), "word".into())]);
+}
+
 #[test]
 fn bad_lines_are_named_by_file_and_number() {
     let folder = tempfile::tempdir().unwrap();
     let not_utf8 = [CORPUS.as_bytes(), b"{\"_id\":\"x\",\"text\":\"\xff\"}\n"].concat();
     assert_ended(&search(folder.path(), &not_utf8, QUERIES.as_bytes()), 1, &["corpus.jsonl:4", "UTF-8"]);
-    let endless = format!("{CORPUS}{{\"_id\":\"x\",\"text\":\"{}\"}}\n", "a".repeat(2_000_000));
+    let endless = format!("{CORPUS}{{\"_id\":\"x\",\"text\":\"{}\"}}\n", "a".repeat(65 * 1024 * 1024));
     assert_ended(&search(folder.path(), endless.as_bytes(), QUERIES.as_bytes()), 1, &["corpus.jsonl:4", "bytes"]);
     assert_ended(&search(folder.path(), b"{\"_id\":1}\n", QUERIES.as_bytes()), 1, &["corpus.jsonl:1"]);
     assert_ended(&search(folder.path(), CORPUS.as_bytes(), b"hei\n"), 1, &["queries.jsonl:1"]);

@@ -20,44 +20,52 @@ use utveier::language::{Analysis, Thesaurus, stem};
 use utveier::search::corpus::{CorpusLine, QueryLine};
 use utveier::search::{Document, Evidence, Hit, SearchIndex};
 
-/// A change to a question, and how the evidence is added up then.
+/// A change to a question, and how the evidence is added up then: another way
+/// for the content, or for a collection without ways of asking, or for both.
 struct Variant {
     name: &'static str,
     change: fn(&mut Analysis),
-    score: Option<fn(Evidence) -> f32>,
+    score: Score,
 }
 
-const VARIANTS: [Variant; 11] = [
-    Variant { name: "all of it", change: |_| {}, score: None },
-    Variant { name: "without the second ranker", change: |_| {}, score: Some(lexical) },
-    Variant { name: "the second ranker alone", change: |_| {}, score: Some(|evidence| evidence.learned) },
+enum Score {
+    AsItIs,
+    OfContent(fn(Evidence) -> f32),
+    OfTexts(fn(Evidence) -> f32),
+}
+
+const VARIANTS: [Variant; 12] = [
+    Variant { name: "all of it", change: |_| {}, score: Score::AsItIs },
+    Variant { name: "without the second ranker", change: |_| {}, score: Score::OfContent(lexical) },
+    Variant { name: "the second ranker alone", change: |_| {}, score: Score::OfContent(|evidence| evidence.learned) },
     Variant {
         name: "without likeness",
         change: |_| {},
-        score: Some(|evidence| evidence.learned.ln().max(-9.0) + 0.9 * evidence.asked),
+        score: Score::OfContent(|evidence| evidence.learned.ln().max(-9.0) + 0.9 * evidence.asked),
     },
-    Variant { name: "without synonyms", change: |analysis| analysis.synonyms.clear(), score: None },
+    Variant { name: "without a named title", change: |_| {}, score: Score::OfTexts(lexical) },
+    Variant { name: "without synonyms", change: |analysis| analysis.synonyms.clear(), score: Score::AsItIs },
     Variant {
         name: "without parts of compounds",
         change: |analysis| each(analysis, |term| term.parts.clear()),
-        score: None,
+        score: Score::AsItIs,
     },
     Variant {
         name: "without character n-grams",
         change: |analysis| each(analysis, |term| term.grams = "".into()),
-        score: None,
+        score: Score::AsItIs,
     },
     Variant {
         name: "without what words begin with",
         change: |analysis| each(analysis, |term| term.start = "".into()),
-        score: None,
+        score: Score::AsItIs,
     },
-    Variant { name: "without mending of misspelt words", change: unmend, score: None },
-    Variant { name: "without nynorsk and dialect to bokmål", change: unbridge, score: None },
+    Variant { name: "without mending of misspelt words", change: unmend, score: Score::AsItIs },
+    Variant { name: "without nynorsk and dialect to bokmål", change: unbridge, score: Score::AsItIs },
     Variant {
         name: "without small words",
         change: |analysis| analysis.words.retain(|word| word.term.role != Role::Function),
-        score: None,
+        score: Score::AsItIs,
     },
 ];
 
@@ -113,22 +121,25 @@ fn main() {
     println!("|---|---:|---:|---:|---:|---:|---:|");
     for variant in &VARIANTS {
         let [first, three, reciprocal] = questions(&engine, variant);
-        let cells: Vec<String> =
-            ["queries", "queries-nn", "queries-typo"]
-                .iter()
-                .map(|file| {
-                    if variant.score.is_some() { "·".to_owned() } else { format!("{:.4}", gain(&wiki, file, variant)) }
-                })
-                .collect();
+        let cells: Vec<String> = ["queries", "queries-nn", "queries-typo"]
+            .iter()
+            .map(|file| {
+                if matches!(variant.score, Score::OfContent(_)) {
+                    "·".to_owned()
+                } else {
+                    format!("{:.4}", gain(&wiki, file, variant))
+                }
+            })
+            .collect();
         println!("| {} | {first:.3} | {three:.3} | {reciprocal:.3} | {} |", variant.name, cells.join(" | "));
     }
 }
 
-fn hits(index: &SearchIndex, text: &str, variant: &Variant) -> Vec<Hit> {
+fn hits(index: &SearchIndex, text: &str, variant: &Variant, score: Option<fn(Evidence) -> f32>) -> Vec<Hit> {
     let mut analysis = index.analyzer().question(text);
     (variant.change)(&mut analysis);
     let mut hits = index.search(&analysis, 60).expect("in memory");
-    if let Some(score) = variant.score {
+    if let Some(score) = score {
         hits.sort_by(|one, other| score(other.evidence).total_cmp(&score(one.evidence)));
     }
     hits.truncate(10);
@@ -138,6 +149,7 @@ fn hits(index: &SearchIndex, text: &str, variant: &Variant) -> Vec<Hit> {
 /// Success at one and at three, and the mean reciprocal rank.
 fn questions(engine: &Engine, variant: &Variant) -> [f64; 3] {
     let (mut sums, mut count) = ([0.0; 3], 0.0);
+    let score = if let Score::OfContent(score) = variant.score { Some(score) } else { None };
     for file in ["own-inside", "dev/nb", "dev/nb-confusable", "dev/nn", "dev/dialekt", "dev/en", "dev/svda"] {
         let text = fs::read_to_string(root().join(format!("tests/questions/{file}.jsonl"))).expect(file);
         for question in text.lines().map(|line| serde_json::from_str::<Question>(line).expect(file)) {
@@ -146,7 +158,7 @@ fn questions(engine: &Engine, variant: &Variant) -> [f64; 3] {
             }
             let accept: HashSet<&str> = question.accept.iter().map(String::as_str).collect();
             let passages = engine.knowledge.passages();
-            let found = hits(&engine.index, &question.text, variant);
+            let found = hits(&engine.index, &question.text, variant, score);
             let place = found.iter().position(|hit| accept.contains(passages[hit.ordinal].id.as_str()));
             count += 1.0;
             if let Some(place) = place {
@@ -181,11 +193,12 @@ fn wiki(knowledge: &Knowledge) -> Wiki {
 /// Mean nDCG@10; every question has one relevant passage.
 fn gain(wiki: &Wiki, file: &str, variant: &Variant) -> f64 {
     let queries: Vec<QueryLine> = lines(&format!("{file}.jsonl"));
+    let score = if let Score::OfTexts(score) = variant.score { Some(score) } else { None };
     let gains: Vec<f64> = queries
         .iter()
         .filter_map(|query| {
             let relevant = wiki.relevant.get(&query.id)?;
-            let found = hits(&wiki.index, &query.text, variant);
+            let found = hits(&wiki.index, &query.text, variant, score);
             let place = found.iter().position(|hit| wiki.ids[hit.ordinal] == *relevant);
             Some(place.map_or(0.0, |place| 1.0 / (place as f64 + 2.0).log2()))
         })

@@ -90,6 +90,9 @@ pub(crate) struct SearchArgs {
     /// Passages a question.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub top: u32,
+    /// Show what speaks for each passage, after a «#»: not for TREC's tools.
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `utveier route`.

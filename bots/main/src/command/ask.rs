@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utveier::dialogue::{Door, Incoming, Judgement, Kind, Outcome, Outside, Scope, State, What};
 use utveier::engine::Engine;
 use utveier::safety;
-use utveier::search::Decision;
 use utveier::search::decision::FEATURE_NAMES;
+use utveier::search::{Decision, Evidence};
 
 use super::json_lines;
 use crate::cli::AskArgs;
@@ -119,11 +119,11 @@ fn explain(engine: &Engine, text: &str) -> anyhow::Result<()> {
     for synonym in &judgement.analysis.synonyms {
         output::line(&format!("  also: {} (for word {})", synonym.stems.join(" "), synonym.at + 1))?;
     }
-    output::line("passages: score (asked, more asked, text, alike, learned)")?;
+    let names = Evidence::default().parts().map(|(name, _)| name).join(", ");
+    output::line(&format!("passages: score ({names})"))?;
     for ranked in &judgement.ranked {
         let (hit, evidence) = (ranked.hit, ranked.hit.evidence);
-        let parts = [evidence.asked, evidence.asked_more, evidence.text, evidence.alike, evidence.learned];
-        let parts = parts.map(|part| format!("{part:.3}")).join(" ");
+        let parts = evidence.parts().map(|(_, part)| format!("{part:.3}")).join(" ");
         output::line(&format!("  {:.3}  ({parts})  {}", hit.score, ranked.passage.id))?;
     }
     output::line("decision:")?;

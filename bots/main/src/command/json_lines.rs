@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use anyhow::bail;
 use serde::de::DeserializeOwned;
 
-/// Longest line read, in bytes.
+/// Longest line read, in bytes, where nothing else is said.
 pub(crate) const MAX_LINE_BYTES: usize = 1024 * 1024;
 
 /// Calls `take` with every object, in order; empty lines are passed over.
@@ -17,18 +17,32 @@ pub(crate) const MAX_LINE_BYTES: usize = 1024 * 1024;
 pub(crate) fn each<T: DeserializeOwned>(
     input: impl Read,
     name: &str,
+    take: impl FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    each_within(MAX_LINE_BYTES, input, name, take)
+}
+
+/// The same, with lines of at most so many bytes.
+///
+/// # Errors
+///
+/// As [`each`].
+pub(crate) fn each_within<T: DeserializeOwned>(
+    most_bytes: usize,
+    input: impl Read,
+    name: &str,
     mut take: impl FnMut(T) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut reader = io::BufReader::new(input);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        let limit = MAX_LINE_BYTES as u64 + 1;
+        let limit = most_bytes as u64 + 1;
         if reader.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
             break;
         }
-        if line.len() > MAX_LINE_BYTES {
-            bail!("{name}:{number}: the line is over {MAX_LINE_BYTES} bytes; split the text");
+        if line.len() > most_bytes {
+            bail!("{name}:{number}: the line is over {most_bytes} bytes; split the text");
         }
         let Ok(text) = std::str::from_utf8(&line) else {
             bail!("{name}:{number}: the line is not UTF-8; save it as UTF-8")

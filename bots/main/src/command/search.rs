@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use utveier::knowledge;
-use utveier::language::Thesaurus;
+use utveier::language::{Analysis, Thesaurus};
 use utveier::search::corpus::{CorpusLine, QueryLine, trec_line};
-use utveier::search::{Document, SearchIndex};
+use utveier::search::{Document, Hit, SearchIndex};
 
 use super::json_lines;
 use crate::cli::SearchArgs;
@@ -16,6 +16,9 @@ use crate::output;
 
 /// The file of synonyms in a content folder.
 const SYNONYMS: &str = "synonymer.toml";
+/// Longest passage or question with its id and title, in bytes. Of a text the
+/// index takes the first mebibyte.
+const MAX_LINE_BYTES: usize = 64 * 1024 * 1024;
 /// Lines between two signs of life.
 const PROGRESS_EVERY: usize = 500;
 
@@ -35,12 +38,29 @@ pub(crate) fn run(folder: &Path, args: &SearchArgs) -> anyhow::Result<()> {
     for (at, query) in queries.iter().enumerate() {
         progress("asked", at, queries.len());
         let analysis = index.analyzer().question(&query.text);
+        if args.explain {
+            output::line(&terms(&analysis))?;
+        }
         for (rank, hit) in index.search(&analysis, args.top as usize)?.iter().enumerate() {
-            output::line(&trec_line(&query.id, &corpus[hit.ordinal].id, rank + 1, hit.score))?;
+            let found = trec_line(&query.id, &corpus[hit.ordinal].id, rank + 1, hit.score);
+            let why = if args.explain { evidence(hit) } else { String::new() };
+            output::line(&format!("{found}{why}"))?;
         }
     }
     progress("asked", queries.len(), queries.len());
     Ok(())
+}
+
+/// What is asked for each word, as a comment of the run.
+fn terms(analysis: &Analysis) -> String {
+    let terms = analysis.words.iter().map(|word| format!(" {}→{}", word.surface, word.term.stem));
+    format!("# {}:{}", analysis.form.code(), terms.collect::<String>())
+}
+
+/// What speaks for a passage, after its line of the run.
+fn evidence(hit: &Hit) -> String {
+    let parts = hit.evidence.parts().into_iter().filter(|(_, part)| *part > 0.0);
+    format!("  # {}", parts.map(|(name, part)| format!("{name} {part:.3}")).collect::<Vec<_>>().join(", "))
 }
 
 /// The synonyms of the content folder. A collection can be searched without
@@ -58,7 +78,7 @@ fn thesaurus(folder: &Path) -> Thesaurus {
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut lines = Vec::new();
-    json_lines::each(file, &path.display().to_string(), |line| {
+    json_lines::each_within(MAX_LINE_BYTES, file, &path.display().to_string(), |line| {
         lines.push(line);
         Ok(())
     })?;
