@@ -2,7 +2,6 @@
 //!
 //! Source and licence: `lexicon/README.md` (Språkbanken, CC BY 4.0).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Where a head word belongs.
@@ -19,52 +18,60 @@ pub enum Headword {
 /// One word a line in byte order, then a space and `b`, `n` or `x`.
 static WORDS: &str = include_str!("lexicon/ordbank.txt");
 
-/// Where the words of each beginning stand, so that the bisection is short.
-static BEGINNINGS: LazyLock<HashMap<[u8; 3], (u32, u32)>> = LazyLock::new(|| {
-    let mut beginnings: HashMap<[u8; 3], (u32, u32)> = HashMap::new();
+/// Places in [`PLACES`]; a power of two, some four tenths more than there are words.
+const N_PLACES: usize = 1 << 18;
+/// Bits of a place that say where the line begins; the others are of the word's hash.
+const LINE_BITS: u32 = 22;
+/// Marks a place without a word.
+const FREE: u32 = u32::MAX;
+
+/// Where each word's line begins, with ten bits of its hash, at the first free
+/// place from the one the hash says. The bits tell nearly all other words apart
+/// without looking at their lines, which are seldom in a cache.
+static PLACES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut places = vec![FREE; N_PLACES];
     let mut at = 0;
     for line in WORDS.split_inclusive('\n') {
-        let end = at + line.len() as u32;
-        beginnings.entry(beginning(line.as_bytes())).and_modify(|range| range.1 = end).or_insert((at, end));
-        at = end;
+        let word = line.trim_end().as_bytes();
+        let (mut place, tag) = place_of(&word[..word.len().saturating_sub(2)]);
+        while places[place] != FREE {
+            place = (place + 1) % N_PLACES;
+        }
+        places[place] = tag | at;
+        at += line.len() as u32;
     }
-    beginnings
+    places
 });
 
-/// The first three bytes; a space stands after the end of a shorter word.
-fn beginning(word: &[u8]) -> [u8; 3] {
-    std::array::from_fn(|at| word.get(at).copied().filter(|&byte| byte > b' ').unwrap_or(b' '))
+/// The place a word is looked for first, and the bits it is known by there:
+/// FNV-1a. The list is our own, and a word from outside meets few places.
+fn place_of(word: &[u8]) -> (usize, u32) {
+    let hash = word
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let folded = hash ^ (hash >> 32);
+    (folded as usize % N_PLACES, (folded >> 18) as u32 & (u32::MAX << LINE_BITS))
 }
 
 /// Looks a head word up; `word` is lower case. Inflected forms are not found.
-///
-/// Bisection over 2.5 MB where it lies, among the words that begin alike.
 #[must_use]
 pub fn headword(word: &str) -> Option<Headword> {
-    let bytes = WORDS.as_bytes();
-    let &(low, high) = BEGINNINGS.get(&beginning(word.as_bytes()))?;
-    let (mut low, mut high) = (low as usize, high as usize);
-    while low < high {
-        let middle = low.midpoint(high);
-        let start = line_start(bytes, middle, low);
-        let line_end = line_end(bytes, middle);
-        let line = &bytes[start..line_end];
-        let (candidate, flag) = line.split_at(line.len() - 2);
-        match candidate.cmp(word.as_bytes()) {
-            std::cmp::Ordering::Less => low = line_end + 1,
-            std::cmp::Ordering::Greater => high = start,
-            std::cmp::Ordering::Equal => return Some(flag_of(flag[1])),
+    let (word, lines) = (word.as_bytes(), WORDS.as_bytes());
+    let (mut place, tag) = place_of(word);
+    loop {
+        let found = PLACES[place];
+        if found == FREE {
+            return None;
         }
+        let at = found & !(u32::MAX << LINE_BITS);
+        // A line is the word, a space and the flag.
+        if found - at == tag
+            && let Some([b' ', flag, ..]) = lines[at as usize..].strip_prefix(word)
+        {
+            return Some(flag_of(*flag));
+        }
+        place = (place + 1) % N_PLACES;
     }
-    None
-}
-
-fn line_start(bytes: &[u8], at: usize, low: usize) -> usize {
-    bytes[low..at].iter().rposition(|&b| b == b'\n').map_or(low, |newline| low + newline + 1)
-}
-
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |offset| at + offset)
 }
 
 fn flag_of(flag: u8) -> Headword {
@@ -133,6 +140,20 @@ mod tests {
             assert!(matches!(flag, "b" | "n" | "x"), "{line}");
             last = word;
         }
+    }
+
+    #[test]
+    fn every_word_of_the_list_is_found_with_its_flag() {
+        let wrong: Vec<&str> = WORDS
+            .lines()
+            .filter(|line| {
+                let (word, flag) = line.rsplit_once(' ').expect("word and flag");
+                headword(word) != Some(flag_of(flag.as_bytes()[0]))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert!(WORDS.lines().count() * 4 < N_PLACES * 3, "a fuller table is a slower one");
+        assert!(WORDS.len() < 1 << LINE_BITS, "a place can say where every line begins");
     }
 
     #[test]
