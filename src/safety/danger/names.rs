@@ -86,12 +86,14 @@ impl Names {
 pub(super) struct Marked<'a> {
     names: &'a Names,
     evidence: &'a Evidence<'a>,
-    /// The names of the different words: stem, parts and beginning.
-    of_forms: Vec<Name>,
+    /// What the message holds of what is named, each once; elsewhere a name is its place here.
+    present: Vec<Name>,
+    /// The names of the different words (stem, parts and beginning), one word after the other.
+    of_forms: Vec<usize>,
     /// Where those of each different word end; they begin where those of the one before end.
     ends: Vec<usize>,
     /// The pair each word makes with the next.
-    pairs: Vec<Option<Name>>,
+    pairs: Vec<Option<usize>>,
     /// Where rules match, with their names.
     rules: Vec<(usize, Name)>,
     /// Places of the lists and contexts that occur anywhere.
@@ -100,7 +102,7 @@ pub(super) struct Marked<'a> {
 
 /// What a stretch holds.
 pub(super) struct Marks {
-    /// Each once, sorted.
+    /// Each once.
     pub(super) names: Vec<Name>,
     /// How many different words there are; at least one.
     pub(super) breadth: usize,
@@ -114,15 +116,28 @@ impl<'a> Marked<'a> {
             let family = if rule.applies { Family::Rule } else { Family::HeldBack };
             names.get(family, rule.id).map(|name| (rule.start, name))
         });
-        let (of_forms, ends) = names_of_forms(names, evidence);
+        let mut places = Places::default();
+        let (mut of_forms, mut ends) = (Vec::new(), Vec::with_capacity(evidence.forms().len()));
+        for form in evidence.forms() {
+            form.each(|family, name| of_forms.extend(names.get(family, name).map(|name| places.of(name))));
+            ends.push(of_forms.len());
+        }
+        let mut pair = String::new();
+        let of_pair = |number: usize| {
+            let (first, second) = evidence.pair(number)?;
+            join(&mut pair, first, second);
+            names.get(Family::StemPair, &pair).map(|name| places.of(name))
+        };
+        let pairs = (0..evidence.words().len()).map(of_pair).collect();
         Self {
             names,
             evidence,
             of_forms,
             ends,
-            pairs: names_of_pairs(names, evidence),
+            pairs,
             rules: rules.collect(),
             shown: (0..names.shown.len()).filter(occurs).collect(),
+            present: places.present,
         }
     }
 
@@ -137,16 +152,18 @@ impl<'a> Marked<'a> {
     /// What a stretch of words holds.
     pub(super) fn stretch(&self, stretch: (usize, usize)) -> Marks {
         let (start, end) = stretch;
-        let rules = self.rules.iter().filter(|(at, _)| (start..end).contains(at));
-        let mut names: Vec<Name> = rules.map(|(_, name)| *name).collect();
+        let mut is_met = vec![false; self.present.len()];
         for form in &self.evidence.words()[start..end] {
             let from = form.checked_sub(1).map_or(0, |before| self.ends[before]);
-            names.extend_from_slice(&self.of_forms[from..self.ends[*form]]);
+            self.of_forms[from..self.ends[*form]].iter().for_each(|place| is_met[*place] = true);
         }
-        names.extend(self.pairs[start..end.saturating_sub(1).max(start)].iter().flatten());
+        let pairs = self.pairs[start..end.saturating_sub(1).max(start)].iter();
+        pairs.flatten().for_each(|place| is_met[*place] = true);
+        let met = self.present.iter().zip(is_met).filter(|(_, is_met)| *is_met);
+        let mut names: Vec<Name> = met.map(|(name, _)| *name).collect();
+        // A rule has one match, and rules, lists and words are families of their own.
+        names.extend(self.rules.iter().filter(|(at, _)| (start..end).contains(at)).map(|(_, name)| *name));
         self.lists(stretch, &mut names);
-        names.sort_unstable();
-        names.dedup();
         Marks { names, breadth: self.evidence.breadth(stretch) }
     }
 
@@ -165,22 +182,18 @@ impl<'a> Marked<'a> {
     }
 }
 
-/// The names of the different words one after the other, and where those of each end.
-fn names_of_forms(names: &Names, evidence: &Evidence<'_>) -> (Vec<Name>, Vec<usize>) {
-    let (mut found, mut ends) = (Vec::new(), Vec::new());
-    for form in evidence.forms() {
-        form.each(|family, name| found.extend(names.get(family, name)));
-        ends.push(found.len());
-    }
-    (found, ends)
+/// Numbers the names of one message in the order they come.
+#[derive(Default)]
+struct Places {
+    present: Vec<Name>,
+    known: QuickMap<Name, usize>,
 }
 
-fn names_of_pairs(names: &Names, evidence: &Evidence<'_>) -> Vec<Option<Name>> {
-    let mut pair = String::new();
-    let of = |number: usize| {
-        let (first, second) = evidence.pair(number)?;
-        join(&mut pair, first, second);
-        names.get(Family::StemPair, &pair)
-    };
-    (0..evidence.words().len()).map(of).collect()
+impl Places {
+    fn of(&mut self, name: Name) -> usize {
+        *self.known.entry(name).or_insert_with(|| {
+            self.present.push(name);
+            self.present.len() - 1
+        })
+    }
 }

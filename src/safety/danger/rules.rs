@@ -111,11 +111,13 @@ impl Ruleset {
         let Some(points) = points else {
             return self.gravest(reading, |_| true).map(of_rule);
         };
-        let shown = self.gravest(reading, |rule| rule.is_always_shown);
-        let evidence = Evidence::new(self, reading, self.seen(reading));
+        let seen = self.seen(reading);
+        let applies = |rule: &Rule| seen.iter().any(|seen| seen.applies && seen.id == rule.id);
+        let shown = self.gravest(reading, |rule| rule.is_always_shown && applies(rule));
+        let is_seen = self.rules.iter().any(|rule| rule.level == Level::Acute && applies(rule));
+        let evidence = Evidence::new(self, reading, seen);
         let marked = Marked::new(&points.names, &evidence);
         let sum = points.danger.highest(&marked, points.window);
-        let is_seen = self.gravest(reading, |rule| rule.level == Level::Acute).is_some();
         let asked = points.danger.threshold - if is_seen { LESS_WITH_RULE } else { 0 };
         if sum.total < asked {
             return shown.map(of_rule);
@@ -221,6 +223,13 @@ impl Pattern {
     fn match_at(&self, anchor: usize, first: Occurrence, reading: &Reading<'_>) -> Option<Match> {
         let last_sentence = reading.sentence(first.start) + u32::from(self.across_sentences);
         let limit = first.start + self.window;
+        // Most groups are nowhere near; nothing need be made to see that.
+        let is_near = |group: &GroupNumber| {
+            reading.occurrences_from(*group, first.start).first().is_some_and(|next| next.start < limit)
+        };
+        if !self.groups.iter().all(is_near) {
+            return None;
+        }
         let mut parts = vec![first; self.groups.len()];
         let mut end = first.end;
         let mut chosen = vec![first];
