@@ -86,6 +86,14 @@ const RULES: &[(&str, &str)] = &[
     ("lovde", "lovte"),
 ];
 
+/// The letters each of [`RULES`] looks for.
+static RULE_LETTERS: LazyLock<Vec<u64>> = LazyLock::new(|| RULES.iter().map(|(from, _)| letters(from)).collect());
+
+/// Which bytes occur, as bits; different bytes may share a bit.
+fn letters(word: &str) -> u64 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte % 64))
+}
+
 /// The bokmål form of a normalised word, or `None` when it is left as it is.
 #[must_use]
 pub fn to_bokmal(word: &str) -> Option<String> {
@@ -98,8 +106,8 @@ pub fn to_bokmal(word: &str) -> Option<String> {
     match lexicon::lemma(word) {
         Some((_, Headword::Bokmal)) => None,
         // A form bokmål allows beside its own: heimreise, hjemreise.
-        Some((_, Headword::Both)) => by_rule(word, &RULES[..PLAIN_RULES], Headword::Bokmal),
-        Some((_, Headword::Nynorsk)) | None => by_rule(word, RULES, Headword::Both),
+        Some((_, Headword::Both)) => by_rule(word, PLAIN_RULES, Headword::Bokmal),
+        Some((_, Headword::Nynorsk)) | None => by_rule(word, RULES.len(), Headword::Both),
     }
 }
 
@@ -111,8 +119,11 @@ pub fn is_in_table(word: &str) -> bool {
 
 /// The first rule whose result is a word of the wanted kind: `Both` also takes
 /// words that only bokmål has.
-fn by_rule(word: &str, rules: &[(&str, &str)], wanted: Headword) -> Option<String> {
-    rules.iter().find_map(|(from, to)| {
+fn by_rule(word: &str, n_rules: usize, wanted: Headword) -> Option<String> {
+    let missing = !letters(word);
+    // Most rules are ruled out by a letter the word does not have.
+    let mut possible = RULES.iter().zip(&*RULE_LETTERS).take(n_rules).filter(|(_, needed)| *needed & missing == 0);
+    possible.find_map(|((from, to), _)| {
         let at = position(word.as_bytes(), from.as_bytes())?;
         let rewritten = format!("{}{to}{}", &word[..at], &word[at + from.len()..]);
         let (_, found) = lexicon::lemma(&rewritten)?;

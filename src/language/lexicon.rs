@@ -145,6 +145,20 @@ mod tests {
     }
 
     #[test]
+    fn every_word_of_the_list_is_found_with_its_flag() {
+        let wrong: Vec<&str> = WORDS
+            .lines()
+            .filter(|line| {
+                let (word, flag) = line.rsplit_once(' ').expect("word and flag");
+                headword(word) != Some(flag_of(flag.as_bytes()[0]))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert!(WORDS.lines().count() * 4 < SLOTS * 3, "a fuller table is a slower one");
+        assert!(WORDS.len() < 1 << PLACE_BITS, "a place can say where every line begins");
+    }
+
+    #[test]
     fn written_forms_are_told_apart() {
         assert_eq!(headword("urolig"), Some(Headword::Bokmal));
         assert_eq!(headword("skule"), Some(Headword::Both));

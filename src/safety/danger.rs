@@ -14,10 +14,12 @@ mod compile;
 mod evidence;
 mod groups;
 mod hash;
+mod names;
 mod points;
 mod reading;
 mod rules;
 mod sums;
+mod tree;
 mod typo;
 mod variants;
 mod words;
@@ -35,6 +37,7 @@ use super::text::FoldedText;
 use compile::Ruleset;
 use evidence::Evidence;
 pub use evidence::{Family, Features};
+use names::Marked;
 use reading::Reading;
 use sums::{PointsTables, Scale, Sum};
 
@@ -249,8 +252,9 @@ impl SafetyRules {
         let Some(points) = &self.points else {
             return (0, Vec::new());
         };
-        let Sum { total, stretch } = scale(points).highest(evidence, points.window);
-        (total, scale(points).parts(evidence, stretch))
+        let marked = Marked::new(&points.names, evidence);
+        let Sum { total, stretch } = scale(points).highest(&marked, points.window);
+        (total, scale(points).parts(&marked, stretch))
     }
 
     /// The cards, one for each category, in the order of [`Category::ALL`].

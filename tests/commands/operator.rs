@@ -116,6 +116,16 @@ fn metrics_and_statistics_want_the_token_and_health_does_not() {
         assert_ne!(get(&format!("{pages}{path}"), None).status(), 401);
     }
     assert_eq!(get(&format!("{pages}/annet"), Some(TOKEN)).status(), 404);
+    for path in ["/statistikk", "/metrics", "/healthz", "/annet"] {
+        let answer = get(&format!("{pages}{path}"), None);
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(
+            (header("x-frame-options").as_str(), header("cache-control").as_str()),
+            ("DENY", "no-store"),
+            "{path}"
+        );
+    }
     let ended = served.stop(STOP_WITHIN);
     assert!(!ended.err.contains(TOKEN) && !ended.out.contains(TOKEN));
 }

@@ -50,6 +50,23 @@ fn every_mistake_of_a_configuration_is_named_at_once() {
 }
 
 #[test]
+fn a_page_in_clear_for_others_is_refused_and_one_that_could_be_is_warned_of() {
+    let temporary = tempfile::tempdir().unwrap();
+    let check = |name: &str, value: &str| {
+        let mut check = alone(temporary.path());
+        check.arg("check").env(name, value);
+        finish(check, b"")
+    };
+    assert_ended(&check("UTVEIER__WEB__PUBLIC_URL", "http://spor.example.org"), 2, &["[web] public_url", "in clear"]);
+    assert_ended(
+        &check("UTVEIER__TELEGRAM__API_URL", "http://bot.example.org"),
+        2,
+        &["[telegram] api_url", "in clear"],
+    );
+    assert_ended(&check("UTVEIER__WEB__LISTEN", "0.0.0.0:0"), 0, &["warning: [web] public_url is not https"]);
+}
+
+#[test]
 fn the_example_configuration_is_accepted() {
     let mut check = command(&repository());
     check.args(["--config", "deploy/utveier.example.toml", "check"]).env("UTVEIER__WEB__LISTEN", "127.0.0.1:0");

@@ -19,6 +19,7 @@ mod discord;
 mod discord_bot;
 mod doors;
 mod script;
+mod strangers;
 mod telegram;
 #[path = "../harness/telegram.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]

@@ -85,6 +85,17 @@ fn clients_of_platforms_follow_no_redirect() {
     assert!(fallen.is_empty(), "\n{fallen}");
 }
 
+/// What listens for HTTP, and waits for slow clients only so long. The webhook stands behind a proxy that does.
+const SERVERS: [&str; 2] = ["bots/telegram/src/ingress/webhook.rs", "bots/web/src/patience.rs"];
+
+#[test]
+fn http_is_served_with_a_deadline() {
+    let serves = |source: &&Source| source.code().any(|(_, line)| line.contains("axum::serve("));
+    let mut found: Vec<String> = product().iter().filter(serves).map(|source| source.path.clone()).collect();
+    found.sort();
+    assert_eq!(found, SERVERS);
+}
+
 fn product() -> Vec<Source> {
     let all = sources(&["src", "bots"]);
     all.into_iter().filter(|source| !source.path.ends_with("_tests.rs")).collect()

@@ -31,6 +31,7 @@ use utveier::desk::Desk;
 use utveier::dialogue::Door;
 use utveier::inbox::imap::ImapHealth;
 use utveier::store::Store;
+use utveier_web::Patience;
 
 use crate::counting::Counting;
 use crate::settings::Secret;
@@ -78,7 +79,7 @@ pub(crate) async fn serve(listener: TcpListener, operator: Operator, stop: Cance
         Err(error) => tracing::warn!(%error, "the operator's pages are open at an unknown address"),
     }
     let routes = routes(Arc::new(operator));
-    let served = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned()).await;
+    let served = utveier_web::serve_patiently(listener, routes, Patience::default(), stop.cancelled_owned()).await;
     if let Err(error) = served {
         tracing::error!(%error, "the operator's pages are closed");
     }

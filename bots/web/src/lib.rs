@@ -21,6 +21,7 @@ mod directory;
 mod guard;
 mod library;
 mod machine;
+mod patience;
 mod port;
 mod reading;
 mod view;
@@ -39,6 +40,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 
 pub use desk_core::DeskCore;
+pub use patience::{Patience, serve as serve_patiently};
 pub use port::Core;
 
 use app::App;
@@ -77,7 +79,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let app = Arc::new(App::new(core, config));
-    axum::serve(listener, routes(&app)).with_graceful_shutdown(stop).await
+    patience::serve(listener, routes(&app), Patience::default(), stop).await
 }
 
 fn routes(app: &Arc<App>) -> Router {

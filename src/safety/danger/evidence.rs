@@ -94,13 +94,14 @@ pub(super) struct Evidence<'a> {
     rules: Vec<Seen<'a>>,
     /// The different words.
     forms: Vec<WordForms>,
-    /// Which of `forms` each word of the message is.
-    words: Vec<usize>,
+    n_stems: usize,
 }
 
 /// A word as it is counted.
-struct WordForms {
+pub(super) struct WordForms {
     stem: String,
+    /// Which of the message's different stems it is.
+    stem_number: usize,
     beginning: Option<String>,
     parts: Vec<String>,
 }
@@ -110,25 +111,56 @@ impl WordForms {
         let bokmal = bridge::to_bokmal(word);
         let base = bokmal.as_deref().unwrap_or(word);
         let beginning = base.char_indices().nth(BEGINNING_LETTERS).map(|(end, _)| base[..end].to_owned());
-        Self { stem: stem::stem(base), beginning, parts: compound::parts(base) }
+        Self { stem: stem::stem(base), stem_number: 0, beginning, parts: compound::parts(base) }
+    }
+
+    /// Hands everything that counts of the word alone to `take`.
+    pub(super) fn each(&self, mut take: impl FnMut(Family, &str)) {
+        take(Family::Stem, &self.stem);
+        self.parts.iter().for_each(|part| take(Family::Part, part));
+        if let Some(beginning) = &self.beginning {
+            take(Family::Beginning, beginning);
+        }
     }
 }
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(ruleset: &'a Ruleset, reading: &'a Reading<'a>, rules: Vec<Seen<'a>>) -> Self {
-        let (mut forms, mut words) = (Vec::new(), Vec::new());
-        let mut known: QuickMap<&str, usize> = QuickMap::default();
-        for word in (0..reading.text.words().len()).map(|number| reading.text.letters(number)) {
-            words.push(*known.entry(word).or_insert_with(|| {
-                forms.push(WordForms::of(word));
-                forms.len() - 1
-            }));
+        let mut forms: Vec<WordForms> = reading.different().iter().map(|word| WordForms::of(word)).collect();
+        let (mut known, mut numbers) = (QuickMap::default(), Vec::with_capacity(forms.len()));
+        for form in &forms {
+            let next = known.len();
+            numbers.push(*known.entry(form.stem.as_str()).or_insert(next));
         }
-        Self { reading, ruleset, rules, forms, words }
+        let n_stems = known.len();
+        forms.iter_mut().zip(numbers).for_each(|(form, number)| form.stem_number = number);
+        Self { reading, ruleset, rules, n_stems, forms }
     }
 
     fn word(&self, number: usize) -> &WordForms {
-        &self.forms[self.words[number]]
+        &self.forms[self.words()[number]]
+    }
+
+    /// Which of [`Self::forms`] each word of the message is.
+    pub(super) fn words(&self) -> &[usize] {
+        self.reading.numbers()
+    }
+
+    /// The different words.
+    pub(super) fn forms(&self) -> &[WordForms] {
+        &self.forms
+    }
+
+    /// What the rules made of the message.
+    pub(super) fn rules(&self) -> &[Seen<'a>] {
+        &self.rules
+    }
+
+    /// The stems of a word and the next; `None` at the end of a sentence.
+    pub(super) fn pair(&self, number: usize) -> Option<(&str, &str)> {
+        let has_next = number + 1 < self.words().len();
+        (has_next && self.reading.sentence(number) == self.reading.sentence(number + 1))
+            .then(|| (self.word(number).stem.as_str(), self.word(number + 1).stem.as_str()))
     }
 
     pub(super) fn reading(&self) -> &Reading<'a> {
@@ -137,8 +169,11 @@ impl<'a> Evidence<'a> {
 
     /// How many different words a stretch holds; at least one.
     pub(super) fn breadth(&self, (start, end): (usize, usize)) -> usize {
-        let different: QuickSet<&str> = (start..end).map(|number| self.word(number).stem.as_str()).collect();
-        different.len().max(1)
+        let mut is_met = vec![false; self.n_stems];
+        for number in start..end {
+            is_met[self.word(number).stem_number] = true;
+        }
+        is_met.iter().filter(|is_met| **is_met).count().max(1)
     }
 
     /// Hands everything that counts in a stretch of words to `take`, each once.
@@ -154,8 +189,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// As [`Self::each`], without pairs of lists, of which there are far more than anybody has points for.
-    pub(super) fn each_single(&self, stretch: (usize, usize), mut take: impl FnMut(Family, &str)) {
+    /// As [`Self::each`], without pairs of lists.
+    fn each_single(&self, stretch: (usize, usize), mut take: impl FnMut(Family, &str)) {
         for rule in self.rules.iter().filter(|rule| stretch.0 <= rule.start && rule.start < stretch.1) {
             take(if rule.applies { Family::Rule } else { Family::HeldBack }, rule.id);
         }
@@ -173,7 +208,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The lists and contexts of a stretch, sorted by name.
-    pub(super) fn names(&self, stretch: (usize, usize)) -> Vec<&str> {
+    fn names(&self, stretch: (usize, usize)) -> Vec<&str> {
         let mut names: Vec<&str> = self.lists(stretch).chain(self.contexts(stretch)).collect();
         names.sort_unstable();
         names
@@ -193,27 +228,23 @@ impl<'a> Evidence<'a> {
     fn each_word(&self, (start, end): (usize, usize), once: &mut impl FnMut(Family, &str)) {
         let mut pair = String::new();
         for number in start..end {
-            let word = self.word(number);
-            once(Family::Stem, &word.stem);
-            word.parts.iter().for_each(|part| once(Family::Part, part));
-            if let Some(beginning) = &word.beginning {
-                once(Family::Beginning, beginning);
-            }
-            if number + 1 < end && self.reading.sentence(number) == self.reading.sentence(number + 1) {
-                join(&mut pair, &word.stem, &self.word(number + 1).stem);
+            self.word(number).each(&mut *once);
+            if let Some((first, second)) = self.pair(number).filter(|_| number + 1 < end) {
+                join(&mut pair, first, second);
                 once(Family::StemPair, &pair);
             }
         }
     }
 
-    fn occurs(&self, group: GroupNumber, (start, end): (usize, usize)) -> bool {
+    /// Whether a group occurs within a stretch.
+    pub(super) fn occurs(&self, group: GroupNumber, (start, end): (usize, usize)) -> bool {
         let found: Option<&Occurrence> = self.reading.occurrences_from(group, start).first();
         found.is_some_and(|found| found.end <= end)
     }
 }
 
 /// Writes the name of a pair into `pair`.
-fn join(pair: &mut String, first: &str, second: &str) {
+pub(super) fn join(pair: &mut String, first: &str, second: &str) {
     pair.clear();
     pair.push_str(first);
     pair.push(' ');

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::hash::QuickMap;
-use super::reading::{GroupNumber, Lexicon, Opening, Phrase, Step};
+use super::reading::{GroupNumber, Lexicon, Openings, Phrase, Step};
 use super::words::Vocabulary;
 use crate::safety::schema::FormList;
 
@@ -146,18 +146,20 @@ impl<'file> GroupBuilder<'file> {
     }
 
     /// The lexicon, and everything that was wrong.
-    pub(super) fn finish(self) -> (Lexicon, Vec<String>) {
+    pub(super) fn finish(mut self) -> (Lexicon, Vec<String>) {
+        self.vocabulary.finish();
         let phrases = self.phrases;
-        let mut by_first_atom = vec![Vec::new(); self.vocabulary.len()];
+        let mut by_first_atom = vec![Openings::default(); self.vocabulary.len()];
         for (number, phrase) in phrases.iter().enumerate() {
             if let Some(Step::Word(atom)) = phrase.steps.first() {
-                let second = match phrase.steps.get(1) {
-                    Some(Step::Word(second)) => Some(*second),
-                    Some(Step::Gap) | None => None,
-                };
-                by_first_atom[atom.0 as usize].push(Opening { second, phrase: number });
+                let openings = &mut by_first_atom[atom.0 as usize];
+                match phrase.steps.get(1) {
+                    Some(Step::Word(second)) => openings.pairs.push((*second, number)),
+                    Some(Step::Gap) | None => openings.alone.push(number),
+                }
             }
         }
+        by_first_atom.iter_mut().for_each(|openings| openings.pairs.sort_unstable());
         let lexicon = Lexicon { vocabulary: self.vocabulary, phrases, by_first_atom, n_groups: self.n_groups };
         (lexicon, self.problems)
     }

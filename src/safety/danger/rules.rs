@@ -2,6 +2,7 @@
 
 use super::compile::Ruleset;
 use super::evidence::Evidence;
+use super::names::Marked;
 use super::points::Points;
 use super::reading::{GroupNumber, Occurrence, Reading};
 use super::sums::PointsTables;
@@ -110,16 +111,20 @@ impl Ruleset {
         let Some(points) = points else {
             return self.gravest(reading, |_| true).map(of_rule);
         };
-        let shown = self.gravest(reading, |rule| rule.is_always_shown);
-        let evidence = Evidence::new(self, reading, self.seen(reading));
-        let sum = points.danger.highest(&evidence, points.window);
-        let is_seen = self.gravest(reading, |rule| rule.level == Level::Acute).is_some();
+        let seen = self.seen(reading);
+        let applies = |rule: &Rule| seen.iter().any(|seen| seen.applies && seen.id == rule.id);
+        let shown = self.gravest(reading, |rule| rule.is_always_shown && applies(rule));
+        let is_seen = self.rules.iter().any(|rule| rule.level == Level::Acute && applies(rule));
+        let evidence = Evidence::new(self, reading, seen);
+        let marked = Marked::new(&points.names, &evidence);
+        let sum = points.danger.highest(&marked, points.window);
         let asked = points.danger.threshold - if is_seen { LESS_WITH_RULE } else { 0 };
         if sum.total < asked {
             return shown.map(of_rule);
         }
-        let category = points.category(&evidence, sum.stretch).unwrap_or(Category::PlanForAttack);
-        let is_acute = points.acute.total(&evidence, sum.stretch) >= points.acute.threshold;
+        let marks = marked.stretch(sum.stretch);
+        let category = points.category(&marks).unwrap_or(Category::PlanForAttack);
+        let is_acute = points.acute.total(&marks) >= points.acute.threshold;
         let level = if is_acute { Level::Acute } else { Level::Serious };
         let by_sum = Alarm { category, level, rule: BY_SUM.to_owned() };
         Some(shown.filter(|(_, shown)| *shown < level).map_or(by_sum, of_rule))
@@ -167,7 +172,8 @@ impl Ruleset {
         let Some(points) = points else {
             return first;
         };
-        let sum = points.refusal.highest(&Evidence::new(self, reading, seen), points.window);
+        let evidence = Evidence::new(self, reading, seen);
+        let sum = points.refusal.highest(&Marked::new(&points.names, &evidence), points.window);
         (sum.total >= points.refusal.threshold).then(|| first.unwrap_or(BY_SUM))
     }
 
@@ -217,6 +223,13 @@ impl Pattern {
     fn match_at(&self, anchor: usize, first: Occurrence, reading: &Reading<'_>) -> Option<Match> {
         let last_sentence = reading.sentence(first.start) + u32::from(self.across_sentences);
         let limit = first.start + self.window;
+        // Most groups are nowhere near; nothing need be made to see that.
+        let is_near = |group: &GroupNumber| {
+            reading.occurrences_from(*group, first.start).first().is_some_and(|next| next.start < limit)
+        };
+        if !self.groups.iter().all(is_near) {
+            return None;
+        }
         let mut parts = vec![first; self.groups.len()];
         let mut end = first.end;
         let mut chosen = vec![first];

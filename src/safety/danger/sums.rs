@@ -9,67 +9,15 @@
 //! does not hide them; the highest counts.
 
 use super::Category;
-use super::evidence::{Evidence, Family};
 use super::hash::QuickMap;
+use super::names::{Marked, Marks, Name, Names};
 use super::reading::Reading;
 
 /// What a sum is multiplied by before it is rounded.
 const SCALE: f64 = 10.0;
 
-/// Points by family and name.
-#[derive(Debug)]
-pub(super) struct Table<T> {
-    /// One map for each of [`Family::ALL`]; that of pairs of lists is empty.
-    families: [QuickMap<String, T>; Family::ALL.len()],
-    /// Pairs of lists: the second names with their points, by the first name.
-    pairs: QuickMap<String, Vec<(String, T)>>,
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self { families: Family::ALL.map(|_| QuickMap::default()), pairs: QuickMap::default() }
-    }
-}
-
-impl<T> Table<T> {
-    pub(super) fn put(&mut self, family: Family, name: String, points: T) {
-        match (family, name.split_once(' ')) {
-            (Family::ListPair, Some((first, second))) => {
-                self.pairs.entry(first.to_owned()).or_default().push((second.to_owned(), points));
-            }
-            _ => {
-                self.families[family as usize].insert(name, points);
-            }
-        }
-    }
-
-    fn get(&self, family: Family, name: &str) -> Option<&T> {
-        match (family, name.split_once(' ')) {
-            (Family::ListPair, Some((first, wanted))) => {
-                self.pairs.get(first)?.iter().find(|(second, _)| second == wanted).map(|(_, points)| points)
-            }
-            _ => self.families[family as usize].get(name),
-        }
-    }
-
-    /// Hands the points of everything in a stretch to `take`.
-    fn each(&self, evidence: &Evidence<'_>, stretch: (usize, usize), mut take: impl FnMut(&T)) {
-        evidence.each_single(stretch, |family, name| {
-            if let Some(points) = self.families[family as usize].get(name) {
-                take(points);
-            }
-        });
-        if self.pairs.is_empty() {
-            return;
-        }
-        let names = evidence.names(stretch);
-        for seconds in names.iter().filter_map(|first| self.pairs.get(*first)) {
-            for (_, points) in seconds.iter().filter(|(second, _)| names.binary_search(&second.as_str()).is_ok()) {
-                take(points);
-            }
-        }
-    }
-}
+/// Points by name.
+pub(super) type Table<T> = QuickMap<Name, T>;
 
 /// Points with the sum from which they say yes.
 #[derive(Debug)]
@@ -86,6 +34,8 @@ pub(super) type ByCategory = Vec<(Category, i32)>;
 pub(super) struct PointsTables {
     /// Words a sum spans.
     pub(super) window: usize,
+    /// What the tables name.
+    pub(super) names: Names,
     /// Whether it is danger.
     pub(super) danger: Scale,
     /// Whether the danger is acute rather than serious.
@@ -107,24 +57,22 @@ pub(super) struct Sum {
 
 impl Scale {
     /// The highest sum of a stretch of at most `window` words; of equal ones the first.
-    pub(super) fn highest(&self, evidence: &Evidence<'_>, window: usize) -> Sum {
-        let stretches = stretches(evidence.reading(), window).into_iter();
-        let sums = stretches.map(|stretch| Sum { total: self.total(evidence, stretch), stretch });
+    pub(super) fn highest(&self, message: &Marked<'_>, window: usize) -> Sum {
+        let stretches = stretches(message.evidence().reading(), window).into_iter();
+        let sums = stretches.map(|stretch| Sum { total: self.total(&message.stretch(stretch)), stretch });
         sums.rev().max_by_key(|sum| sum.total).unwrap_or_default()
     }
 
     /// The sum of a stretch.
-    pub(super) fn total(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> i32 {
-        let mut points = 0;
-        self.table.each(evidence, stretch, |more| points += more);
-        spread(points, evidence.breadth(stretch))
+    pub(super) fn total(&self, marks: &Marks) -> i32 {
+        spread(marks.names.iter().filter_map(|name| self.table.get(name)).sum(), marks.breadth)
     }
 
     /// What counted in a stretch, the weightiest first.
-    pub(super) fn parts(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> Vec<(String, i32)> {
+    pub(super) fn parts(&self, message: &Marked<'_>, stretch: (usize, usize)) -> Vec<(String, i32)> {
         let mut parts = Vec::new();
-        evidence.each(stretch, |family, name| {
-            if let Some(points) = self.table.get(family, name) {
+        message.evidence().each(stretch, |family, name| {
+            if let Some(points) = message.names().get(family, name).and_then(|number| self.table.get(&number)) {
                 parts.push((format!("{} {name}", family.as_str()), *points));
             }
         });
@@ -135,15 +83,12 @@ impl Scale {
 
 impl PointsTables {
     /// The category with the highest sum in a stretch; of equal ones the first in the file's order.
-    pub(super) fn category(&self, evidence: &Evidence<'_>, stretch: (usize, usize)) -> Option<Category> {
+    pub(super) fn category(&self, marks: &Marks) -> Option<Category> {
         let mut sums = [0; Category::ALL.len()];
-        self.category.each(evidence, stretch, |points| {
-            for (category, points) in points {
-                sums[*category as usize] += points;
-            }
-        });
-        let breadth = evidence.breadth(stretch);
-        let mut totals = sums.map(|points| spread(points, breadth));
+        for (category, points) in marks.names.iter().filter_map(|name| self.category.get(name)).flatten() {
+            sums[*category as usize] += points;
+        }
+        let mut totals = sums.map(|points| spread(points, marks.breadth));
         for (category, points) in &self.start {
             totals[*category as usize] += points;
         }

@@ -9,10 +9,10 @@
 
 use std::collections::HashSet;
 
-use super::hash::QuickMap;
+use super::hash::{QuickMap, QuickSet};
+use super::tree::Tree;
 use super::typo::{TypoIndex, is_slip_of_order_or_count};
 use super::variants::Variants;
-use crate::safety::text::FoldedText;
 
 /// The shortest atom, in letters, that may be misspelt.
 pub(super) const TYPO_LETTERS_MIN: usize = 5;
@@ -29,13 +29,14 @@ pub(super) struct Vocabulary {
     numbers: QuickMap<String, Atom>,
     forwards: Tree,
     backwards: Tree,
+    inner: Tree,
     typos: TypoIndex,
     /// The atoms that stand in `typos`.
     misspelt: HashSet<Atom>,
     /// The letters of each atom that is not open at its start, by number; else empty.
     stems: Vec<Vec<char>>,
     /// Ordinary words that are never a slip for, nor a plain spelling of, another word.
-    ordinary: HashSet<String>,
+    ordinary: QuickSet<String>,
     variants: Variants,
 }
 
@@ -64,10 +65,15 @@ impl Vocabulary {
             match (open_start, open_end) {
                 (false, open_end) => self.forwards.add(spelling.chars(), open_end, atom),
                 (true, false) => self.backwards.add(spelling.chars().rev(), true, atom),
-                (true, true) => self.forwards.add_inner(&spelling, atom),
+                (true, true) => self.inner.add(spelling.chars(), true, atom),
             }
         }
         atom
+    }
+
+    /// Looks the words that count as the same up once and for all; to be called when every word is added.
+    pub(super) fn finish(&mut self) {
+        self.variants.finish(&self.forwards);
     }
 
     /// How many atoms there are; their numbers are below it.
@@ -109,15 +115,14 @@ impl Vocabulary {
     }
 
     /// Puts the atoms that one word of a message matches into `found`, sorted, after clearing it.
-    pub(super) fn find(&self, text: &FoldedText, number: usize, found: &mut Vec<Atom>) {
-        let word = text.letters(number);
+    pub(super) fn find(&self, word: &str, found: &mut Vec<Atom>) {
         found.clear();
         self.forwards.find(word.chars(), found);
         self.backwards.find(word.chars().rev(), found);
-        self.variants.each(word, |other| self.forwards.find(other.chars(), found));
-        if self.forwards.has_inner {
-            for (start, _) in word.char_indices() {
-                self.forwards.find_inner(word[start..].chars(), found);
+        self.variants.add(word, &self.forwards, found);
+        for (start, letter) in word.char_indices() {
+            if self.inner.begins(letter) {
+                self.inner.find(word[start..].chars(), found);
             }
         }
         if found.is_empty() && !self.ordinary.contains(word) {
@@ -135,92 +140,16 @@ fn parts(word: &str) -> (&str, bool, bool) {
     (stem, open_start, open_end)
 }
 
-/// A tree of letters; the atoms stand at the node where their spelling ends.
-#[derive(Debug)]
-struct Tree {
-    nodes: Vec<Node>,
-    has_inner: bool,
-}
-
-#[derive(Debug, Default)]
-struct Node {
-    children: Vec<(char, u32)>,
-    whole: Vec<Atom>,
-    beginning: Vec<Atom>,
-    inner: Vec<Atom>,
-}
-
-impl Default for Tree {
-    fn default() -> Self {
-        Self { nodes: vec![Node::default()], has_inner: false }
-    }
-}
-
-impl Tree {
-    fn add(&mut self, letters: impl Iterator<Item = char>, is_open: bool, atom: Atom) {
-        let node = self.reach(letters);
-        let atoms = if is_open { &mut node.beginning } else { &mut node.whole };
-        atoms.push(atom);
-    }
-
-    fn add_inner(&mut self, spelling: &str, atom: Atom) {
-        self.has_inner = true;
-        self.reach(spelling.chars()).inner.push(atom);
-    }
-
-    fn reach(&mut self, letters: impl Iterator<Item = char>) -> &mut Node {
-        let mut position = 0;
-        for letter in letters {
-            position = if let Some(child) = self.child(position, letter) {
-                child
-            } else {
-                let child = self.nodes.len();
-                self.nodes.push(Node::default());
-                self.nodes[position].children.push((letter, u32::try_from(child).unwrap_or(u32::MAX)));
-                child
-            };
-        }
-        &mut self.nodes[position]
-    }
-
-    fn child(&self, position: usize, letter: char) -> Option<usize> {
-        let children = &self.nodes[position].children;
-        children.iter().find(|(known, _)| *known == letter).map(|(_, child)| *child as usize)
-    }
-
-    fn find(&self, letters: impl Iterator<Item = char>, found: &mut Vec<Atom>) {
-        let mut position = 0;
-        for letter in letters {
-            let Some(child) = self.child(position, letter) else {
-                return;
-            };
-            position = child;
-            found.extend_from_slice(&self.nodes[position].beginning);
-        }
-        found.extend_from_slice(&self.nodes[position].whole);
-    }
-
-    fn find_inner(&self, letters: impl Iterator<Item = char>, found: &mut Vec<Atom>) {
-        let mut position = 0;
-        for letter in letters {
-            let Some(child) = self.child(position, letter) else {
-                return;
-            };
-            position = child;
-            found.extend_from_slice(&self.nodes[position].inner);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::safety::text::FoldedText;
 
     fn matches(pattern: &str, may_be_misspelt: bool, word: &str) -> bool {
         let mut vocabulary = Vocabulary::new(&["last".to_owned(), "dreier".to_owned()], &[]);
         let atom = vocabulary.add(pattern, may_be_misspelt);
         let mut found = Vec::new();
-        vocabulary.find(&FoldedText::new(word), 0, &mut found);
+        vocabulary.find(FoldedText::new(word).letters(0), &mut found);
         found.contains(&atom)
     }
 

@@ -127,5 +127,10 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
     if settings.web.listen.is_empty() {
         warnings.push("[web] listen is empty: the web page is closed".into());
     }
+    let is_elsewhere = settings.web.listen.parse::<SocketAddr>().is_ok_and(|address| !address.ip().is_loopback());
+    if is_elsewhere && !settings.web.public_url.starts_with("https://") {
+        warnings
+            .push("[web] public_url is not https: put the page behind a proxy with TLS before others use it".into());
+    }
     warnings
 }

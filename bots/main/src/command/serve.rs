@@ -176,11 +176,6 @@ fn greet(settings: &Settings, engine: &Engine, web: Option<&TcpListener>) -> std
     if !engine.safety.is_approved() {
         output::line("warning: the emergency rules (akutt.toml) are not approved by professionals")?;
     }
-    if address.is_some_and(|address| !address.ip().is_loopback()) && !settings.web.public_url.starts_with("https://") {
-        output::line(
-            "warning: [web] public_url is not https: put the page behind a proxy with TLS before others use it",
-        )?;
-    }
     for warning in warnings(settings) {
         output::line(&format!("note: {warning}"))?;
     }

@@ -38,6 +38,59 @@ fn all_problems_come_at_once() {
 }
 
 #[test]
+fn addresses_without_tls_are_for_this_machine_only() {
+    let keys = [("web", "public_url"), ("telegram", "api_url"), ("discord", "api_url")];
+    for (section, key) in keys {
+        let found = |address: &str| problems(&format!("[{section}]\n{key} = '{address}'\n"));
+        for here in [
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://LOCALHOST:1/x",
+            "http://[::1]:8080",
+            "https://spor.example.org",
+        ] {
+            assert!(found(here).is_empty(), "{here}: {:?}", found(here));
+        }
+        for elsewhere in [
+            "http://spor.example.org",
+            "http://10.0.0.5:8080",
+            "http://127.0.0.1.example.org",
+            "http://127.0.0.1:80@example.org/",
+            "http://localhost@example.org",
+            "http://[2001:db8::1]:8080",
+            "http://127.0.0.1x",
+        ] {
+            let found = found(elsewhere);
+            assert!(
+                found.len() == 1 && found[0].contains("in clear") && found[0].contains(key),
+                "{elsewhere}: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_secret_of_any_section_is_printed() {
+    let sections = [
+        ("telegram", "token", "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ("telegram", "webhook_secret", "AAAAAAAAAAAAAAAA"),
+        ("discord", "token", "AAAAAAAAAAAAAAAA"),
+        ("smtp", "password", "AAAAAAAAAAAAAAAA"),
+        ("imap", "password", "AAAAAAAAAAAAAAAA"),
+        ("operator", "token", "AAAAAAAAAAAAAAAA"),
+        ("store", "key", "AAAAAAAAAAAAAAAA"),
+        ("store", "url", "postgres://drift:AAAAAAAAAAAAAAAA@127.0.0.1/utveier"),
+    ];
+    for (section, key, secret) in sections {
+        let printed = match load_text(&format!("[{section}]\n{key} = '{secret}'\n")) {
+            Ok(settings) => format!("{settings:?} {settings:#?}"),
+            Err(error) => error.to_string(),
+        };
+        assert!(!printed.contains("AAAA"), "[{section}] {key}: {printed}");
+    }
+}
+
+#[test]
 fn values_are_read_and_defaults_stay() {
     let settings = load_text("[web]\nlisten = ''\n[smtp]\nport = '2525'\n").unwrap();
     assert_eq!(settings.web.listen, "");

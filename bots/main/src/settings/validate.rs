@@ -1,6 +1,6 @@
 //! What a configuration must satisfy beyond the types of its keys.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::sections::{InboxKind, Settings, TelegramMode, TlsMode};
 
@@ -75,6 +75,10 @@ fn addresses(settings: &Settings, problems: &mut Vec<String>) {
     ] {
         if !is_web_address(value) {
             problems.push(format!("{key}: «{value}» is no address that begins with http:// or https://"));
+        } else if goes_in_clear(value) {
+            problems.push(format!(
+                "{key}: «{value}» sends what people write in clear over a network; write https://, or http:// to this machine only"
+            ));
         }
     }
 }
@@ -82,6 +86,20 @@ fn addresses(settings: &Settings, problems: &mut Vec<String>) {
 fn is_web_address(value: &str) -> bool {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+}
+
+/// Whether an address is without TLS and not on this machine.
+fn goes_in_clear(address: &str) -> bool {
+    let Some(rest) = address.strip_prefix("http://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // What stands before an @ is a name, not the machine.
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    let host = match place.strip_prefix('[') {
+        Some(rest) => rest.split(']').next(),
+        None => place.split(':').next(),
+    };
+    let host = host.unwrap_or_default();
+    !(host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()))
 }
 
 fn telegram(settings: &Settings, problems: &mut Vec<String>) {

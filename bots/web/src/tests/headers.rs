@@ -19,6 +19,8 @@ async fn every_response_is_locked_down() {
         );
         assert_eq!(reply.header("referrer-policy"), "no-referrer");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
+        assert_eq!(reply.header("x-frame-options"), "DENY");
+        assert_eq!(reply.header("cross-origin-embedder-policy"), "require-corp");
         assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin");
         assert_eq!(reply.header("cross-origin-resource-policy"), "same-origin");
         assert!(reply.header("permissions-policy").contains("camera=()"));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::super::RulesError;
 use super::super::evidence::Family;
+use super::super::names::Names;
 use super::super::sums::{PointsTables, Scale, Table};
 use super::Ruleset;
 use crate::safety::schema::{PointsFile, ScaleEntry};
@@ -18,23 +19,22 @@ pub(in crate::safety::danger) fn parse(toml: &str, ruleset: &Ruleset) -> Result<
     if !(1..=WINDOW_MAX).contains(&file.window) {
         problems.push(format!("vindu is {}, write 1 to {WINDOW_MAX}", file.window));
     }
-    let known = Known::of(ruleset);
-    let mut scale = |owner: &str, entry: ScaleEntry| Scale {
-        threshold: entry.threshold,
-        table: table(entry.points, owner, &known, &mut problems),
-    };
+    let mut reader = Reader { known: Known::of(ruleset), names: Names::new(ruleset), problems };
+    let mut scale =
+        |owner: &str, entry: ScaleEntry| Scale { threshold: entry.threshold, table: reader.table(entry.points, owner) };
     let danger = scale("fare", file.danger);
     let acute = scale("akutt", file.acute);
     let refusal = scale("avslag", file.refusal);
     let rows = file.category.points.into_iter().map(|(family, rows)| {
         (family, rows.into_iter().map(|(name, points)| (name, points.into_iter().collect())).collect())
     });
-    let category = table(rows.collect(), "kategori", &known, &mut problems);
+    let category = reader.table(rows.collect(), "kategori");
+    let Reader { names, problems, .. } = reader;
     if !problems.is_empty() {
         return Err(RulesError { problems });
     }
     let start = file.category.start.into_iter().collect();
-    Ok(PointsTables { window: file.window, danger, acute, start, category, refusal })
+    Ok(PointsTables { window: file.window, names, danger, acute, start, category, refusal })
 }
 
 /// The names the rules' file knows.
@@ -66,26 +66,31 @@ impl<'a> Known<'a> {
     }
 }
 
-fn table<T>(
-    points: BTreeMap<String, BTreeMap<String, T>>,
-    owner: &str,
-    known: &Known<'_>,
-    problems: &mut Vec<String>,
-) -> Table<T> {
-    let mut table = Table::default();
-    for (family, rows) in points {
-        let Some(family) = Family::ALL.into_iter().find(|known| known.as_str() == family) else {
-            let names = Family::ALL.map(Family::as_str).join(", ");
-            problems.push(format!("{owner}.poeng.{family}: there is no such family, write one of {names}"));
-            continue;
-        };
-        for (name, value) in rows {
-            if !known.has(family, &name) {
-                let family = family.as_str();
-                problems.push(format!("{owner}.poeng.{family} {name:?} does not exist, mend the name or take it out"));
+/// Reads tables one after the other; names are numbered through all of them.
+struct Reader<'a> {
+    known: Known<'a>,
+    names: Names,
+    problems: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn table<T>(&mut self, points: BTreeMap<String, BTreeMap<String, T>>, owner: &str) -> Table<T> {
+        let mut table = Table::default();
+        for (family, rows) in points {
+            let Some(family) = Family::ALL.into_iter().find(|known| known.as_str() == family) else {
+                let names = Family::ALL.map(Family::as_str).join(", ");
+                self.problems.push(format!("{owner}.poeng.{family}: there is no such family, write one of {names}"));
+                continue;
+            };
+            for (name, value) in rows {
+                if !self.known.has(family, &name) {
+                    let family = family.as_str();
+                    self.problems
+                        .push(format!("{owner}.poeng.{family} {name:?} does not exist, mend the name or take it out"));
+                }
+                table.insert(self.names.add(family, &name), value);
             }
-            table.put(family, name, value);
         }
+        table
     }
-    table
 }

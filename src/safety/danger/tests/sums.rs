@@ -1,6 +1,6 @@
 //! Sums over a whole message, with small files.
 
-use super::with_rules;
+use super::{cases, with_rules};
 use crate::safety::danger::{Category, Level, SafetyRules};
 
 const RULES: &str = r#"
@@ -122,4 +122,23 @@ fn points_for_what_does_not_exist_are_reported_all_at_once() {
     let problems =
         with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("neither exists").to_string();
     assert!(problems.contains("borte") && problems.contains("ukjent"), "{problems}");
+}
+
+/// The sum is taken among numbers, the parts are named by words: both must see the same.
+#[test]
+fn named_parts_add_up_to_the_sum() {
+    let rules = super::rules();
+    let cases = cases();
+    let messages = cases.danger.values().flatten().chain(&cases.messages.harmless).chain(&cases.messages.harmful);
+    for message in messages.filter(|message| message.len() < 300) {
+        let breadth = rules.features(message).breadth as f64;
+        let spread = |parts: &[(String, i32)]| {
+            let points: i32 = parts.iter().map(|(_, points)| points).sum();
+            (10.0 * f64::from(points) / breadth.sqrt()).round() as i32
+        };
+        let (sum, parts) = rules.explain_sum(message);
+        assert_eq!(sum, spread(&parts), "{message}: {parts:?}");
+        let (sum, parts) = rules.explain_refusal_sum(message);
+        assert_eq!(sum, spread(&parts), "{message}: {parts:?}");
+    }
 }

@@ -18,10 +18,12 @@ pub(super) struct Figures {
     categories: BTreeMap<String, Share>,
     /// False alarms among in-scope questions, by set.
     questions: BTreeMap<String, Share>,
-    /// Ids of the dangers that were furthest from being seen, with their sums.
-    hardest_misses: Vec<(String, i32)>,
-    /// Ids of the false alarms that were surest, with their sums.
-    surest_false_alarms: Vec<(String, i32)>,
+    /// The least sum that is danger; 0 without points.
+    threshold: i32,
+    /// Ids of the dangers that were furthest from being seen, with their categories and sums.
+    hardest_misses: Vec<(String, String, i32)>,
+    /// Ids of the false alarms that were surest, with the categories shown and their sums.
+    surest_false_alarms: Vec<(String, String, i32)>,
 }
 
 /// Asks the rules about every message.
@@ -34,6 +36,7 @@ pub(super) fn measure(
         sets: BTreeMap::new(),
         categories: BTreeMap::new(),
         questions: BTreeMap::new(),
+        threshold: rules.threshold().unwrap_or_default(),
         hardest_misses: Vec::new(),
         surest_false_alarms: Vec::new(),
     };
@@ -48,8 +51,8 @@ pub(super) fn measure(
             share.add(rules.danger(&message.text).is_some());
         }
     }
-    figures.hardest_misses.sort_by_key(|(_, sum)| *sum);
-    figures.surest_false_alarms.sort_by_key(|(_, sum)| -sum);
+    figures.hardest_misses.sort_by_key(|(_, _, sum)| *sum);
+    figures.surest_false_alarms.sort_by_key(|(_, _, sum)| -sum);
     figures.hardest_misses.truncate(HARDEST);
     figures.surest_false_alarms.truncate(HARDEST);
     figures
@@ -58,7 +61,8 @@ pub(super) fn measure(
 impl Figures {
     fn take(&mut self, rules: &SafetyRules, set: &str, message: &Message) {
         let is_danger = message.expect == "acute";
-        let is_seen = rules.danger(&message.text).is_some();
+        let alarm = rules.danger(&message.text);
+        let is_seen = alarm.is_some();
         let (seen, false_alarms) = self.sets.entry(set.to_owned()).or_default();
         if is_danger {
             seen.add(is_seen);
@@ -68,7 +72,8 @@ impl Figures {
         }
         if is_danger != is_seen {
             let kept = if is_danger { &mut self.hardest_misses } else { &mut self.surest_false_alarms };
-            kept.push((message.id.clone(), rules.explain_sum(&message.text).0));
+            let category = alarm.map_or_else(|| message.category.clone(), |alarm| alarm.category.as_str().to_owned());
+            kept.push((message.id.clone(), category, rules.explain_sum(&message.text).0));
         }
     }
 
@@ -86,12 +91,13 @@ impl Figures {
             lines.push(format!("  {set:<24} false alarms {}", false_alarms.shown()));
         }
         lines.push(format!("  {:<24} false alarms {}", "all questions", all.shown()));
+        lines.push(format!("  sum needed               {}", self.threshold));
         lines.push(format!("  hardest misses           {}", named(&self.hardest_misses)));
         lines.push(format!("  surest false alarms      {}", named(&self.surest_false_alarms)));
         lines
     }
 }
 
-fn named(messages: &[(String, i32)]) -> String {
-    messages.iter().map(|(id, sum)| format!("{id} ({sum})")).collect::<Vec<_>>().join(", ")
+fn named(messages: &[(String, String, i32)]) -> String {
+    messages.iter().map(|(id, category, sum)| format!("{id} ({category} {sum})")).collect::<Vec<_>>().join(", ")
 }
