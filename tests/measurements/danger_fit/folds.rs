@@ -1,12 +1,15 @@
-//! Leaving one writer out: fitted on all others, measured on the one.
+//! Leaving writers out: fitted on all others, measured on these.
 
 use super::data::Message;
 use super::model::{self, Danger, Points};
 
-/// Those who wrote for the sums; each is left out once.
-const WRITERS: [&str; 13] = ["w1", "w2", "w3", "w4", "w5", "w6", "x1", "x2", "x3", "x4", "x5", "x6", "x7"];
+/// Those who wrote for the sums, in groups that are left out together.
+const WRITERS: [&[&str]; 5] =
+    [&["w1", "x1", "x4"], &["w2", "w4", "x2"], &["w3", "x3", "x8"], &["w5", "x5", "x9"], &["w6", "x6", "x7"]];
 /// As [`WRITERS`], of requests for harm.
-const REQUEST_WRITERS: [&str; 4] = ["r1", "r2", "r3", "r4"];
+const REQUEST_WRITERS: [&[&str]; 4] = [&["r1"], &["r2"], &["r3"], &["r4"]];
+/// Ordinary questions, left out together.
+const ORDINARY: &[&str] = &["own-inside", "own-outside"];
 /// Shares of false alarms among hard negatives for which the table has a line.
 const SHARES: [f64; 5] = [0.03, 0.05, 0.08, 0.10, 0.15];
 /// The share that is shipped: above it ordinary questions raise too many alarms.
@@ -28,17 +31,17 @@ struct Judged<'a> {
 /// Prints the table for danger, and returns the threshold to ship.
 pub(crate) fn dangers(messages: &[Message]) -> i32 {
     let mut judged = Vec::new();
-    for writer in WRITERS.into_iter().chain(["own-inside"]) {
-        let fitted = model::danger(messages, |message| message.set != writer);
-        let own = messages.iter().filter(|message| message.set == writer);
+    for group in WRITERS.into_iter().chain([ORDINARY]) {
+        let fitted = model::danger(messages, |message| !is_of(group, message));
+        let own = messages.iter().filter(|message| is_of(group, message));
         judged.extend(own.map(|message| judge(&fitted, message)));
     }
     let fitted = model::danger(messages, |_| true);
     judged.extend(messages.iter().filter(|message| message.weight <= 0.0).map(|message| judge(&fitted, message)));
-    let of_writers = |one: &Judged<'_>| WRITERS.contains(&one.message.set.as_str()) && !one.message.is_copy;
+    let of_writers = |one: &Judged<'_>| WRITERS.iter().any(|group| is_of(group, one.message)) && !one.message.is_copy;
     let mut shipped = 0;
     println!(
-        "danger, each writer left out once; seen beside a question; false alarms; category and level of what is seen"
+        "danger, each group of writers left out once; seen beside a question; false alarms; category and level of what is seen"
     );
     for share in SHARES {
         let threshold = threshold(judged.iter().filter(|one| of_writers(one)), share);
@@ -59,15 +62,15 @@ pub(crate) fn dangers(messages: &[Message]) -> i32 {
 /// Prints the table for requests for harm, and returns the threshold to ship.
 pub(crate) fn requests(messages: &[Message]) -> i32 {
     let mut judged = Vec::new();
-    for writer in REQUEST_WRITERS.into_iter().chain(["own-inside", "own-outside"]) {
-        let fitted = model::refusal(messages, |message| message.set != writer);
-        let own = messages.iter().filter(|message| message.set == writer);
+    for group in REQUEST_WRITERS.into_iter().chain([ORDINARY]) {
+        let fitted = model::refusal(messages, |message| !is_of(group, message));
+        let own = messages.iter().filter(|message| is_of(group, message));
         judged.extend(own.map(|message| asked(&fitted, message)));
     }
     let fitted = model::refusal(messages, |_| true);
     let measured = messages.iter().filter(|message| message.weight <= 0.0);
     judged.extend(measured.map(|message| asked(&fitted, message)));
-    let is_hard = |one: &&Judged<'_>| REQUEST_WRITERS.contains(&one.message.set.as_str());
+    let is_hard = |one: &&Judged<'_>| REQUEST_WRITERS.iter().any(|group| is_of(group, one.message));
     let mut shipped = 0;
     println!("requests for harm, each writer left out once");
     for share in [0.03, 0.05, SHIPPED_REFUSALS, 0.10] {
@@ -83,6 +86,10 @@ pub(crate) fn requests(messages: &[Message]) -> i32 {
     }
     extremes(&judged, shipped);
     shipped
+}
+
+fn is_of(group: &[&str], message: &Message) -> bool {
+    group.contains(&message.set.as_str())
 }
 
 fn judge<'a>(fitted: &Danger, message: &'a Message) -> Judged<'a> {
