@@ -137,7 +137,10 @@ impl Tokenizer for Spaces {
     type TokenStream<'a> = Terms<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
+        // A new token stands before the first place, which the engine would count
+        // on from; positions are not indexed, so all stand at the first.
         self.token.reset();
+        self.token.position = 0;
         Terms { rest: text, letter: "", token: &mut self.token }
     }
 }
@@ -177,7 +180,12 @@ mod tests {
     fn terms_come_out_with_the_letter_of_the_zone_they_stand_in() {
         let mut spaces = Spaces::default();
         let mut terms = Vec::new();
-        spaces.token_stream("=a mentor plikt =c ment ento").process(&mut |token| terms.push(token.text.clone()));
+        let mut places = Vec::new();
+        spaces.token_stream("=a mentor plikt =c ment ento").process(&mut |token| {
+            terms.push(token.text.clone());
+            places.push(token.position);
+        });
+        assert_eq!(places, [0; 4]);
         assert_eq!(terms, ["amentor", "aplikt", "cment", "cento"]);
         let (_, fields) = Fields::schema();
         assert_eq!(fields.term(Zone::TextGrams, "ment"), Term::from_field_text(fields.terms, &terms[2]));
