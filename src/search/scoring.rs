@@ -57,8 +57,7 @@ struct Segment {
 impl Segment {
     fn open(segment: &SegmentReader, lengths: &Lengths) -> Result<Self, IndexError> {
         let (passages, asked) = (segment.fast_fields().u64("passage")?, segment.fast_fields().u64("unit")?);
-        let mut columns: Vec<Vec<u8>> =
-            (0..unit::COLUMNS).map(|_| Vec::with_capacity(segment.max_doc() as usize)).collect();
+        let mut columns = vec![Vec::new(); unit::COLUMNS];
         for doc in 0..segment.max_doc() {
             let asked = asked.first(doc).map(|number| number as usize);
             let own = lengths.of(number(&passages, doc), asked);

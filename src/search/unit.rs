@@ -120,7 +120,7 @@ impl Lengths {
         self.totals[zone as usize]
     }
 
-    /// The lengths of a unit, as [`column`] orders them.
+    /// The lengths of a unit, as [`column()`] orders them.
     pub(super) fn of(&self, passage: usize, asked: Option<usize>) -> [u8; COLUMNS] {
         let lengths = match asked {
             Some(asked) => self.asked.get(asked),

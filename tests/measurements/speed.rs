@@ -89,7 +89,8 @@ fn index_build(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// A bare writer: one field, Snowball's Norwegian stemmer, one thread.
+/// A bare writer: one field, Snowball's Norwegian stemmer, one thread of the
+/// engine's beside the caller's, as ours.
 #[divan::bench(sample_count = 10)]
 fn index_build_bare(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(corpus_bytes())).bench(|| {
