@@ -23,7 +23,9 @@ const QUESTIONS: [&str; 10] = [
 ];
 /// What such a copy weighs beside the message itself.
 const COPY_WEIGHT: f64 = 0.3;
-const PHRASE_WEIGHT: f64 = 0.5;
+const PHRASE_WEIGHT: f64 = 0.9;
+/// Danger told plainly must be seen, whatever else has the same words.
+const CASE_WEIGHT: f64 = 3.0;
 /// The content has very many questions, and few of them are near danger.
 const CONTENT_WEIGHT: f64 = 0.3;
 
@@ -169,7 +171,7 @@ fn case(text: &str, yes: bool, category: Option<Category>, features: &impl Fn(&s
         category,
         level: None,
         features: features(text),
-        weight: 1.0,
+        weight: CASE_WEIGHT,
         is_copy: false,
     }
 }

@@ -80,8 +80,8 @@ impl Examples {
         }
         let (first, inside) = (self.cross_validated(is_first), self.cross_validated(is_inside));
         output::line("cross-validated (wrong answer 5, needless choice 1, no help 2, choice outside 1):")?;
-        for answer_from in [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8] {
-            for options_from in [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6] {
+        for answer_from in [0.6, 0.65, 0.7, 0.75, 0.8, 0.85] {
+            for options_from in [0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8] {
                 output::line(&self.thresholds((&first, &inside), (answer_from, options_from)))?;
             }
         }
