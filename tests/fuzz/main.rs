@@ -1,4 +1,4 @@
-//! Hostile input for every parser of it: `cargo bench -p utveier-tests --profile
+//! Hostile input for every parser of it: `cargo bench --workspace --profile
 //! dev --bench fuzz -- [SECONDS] [TARGET …] [--seed NUMBER]`.
 //!
 //! Each target gets SECONDS of processor time (5 when none is said). What is

@@ -1,6 +1,6 @@
 //! What each part of the chain and of the ranking adds.
 //!
-//! `cargo bench -p utveier-tests --bench ablation` prints the table that is
+//! `cargo bench --workspace --bench ablation` prints the table that is
 //! kept in `tests/measurements/README.md`. A link of the chain is left out of
 //! the questions only: the index holds all evidence, but nothing asks for it.
 

@@ -1,6 +1,6 @@
 //! Fits the points of `knowledge/tegn.toml`, and says what they are worth on writers they were not fitted on.
 //!
-//! `cargo bench -p utveier-tests --bench danger_fit` prints the table; with `-- --write` it also writes the file.
+//! `cargo bench --workspace --bench danger_fit` prints the table; with `-- --write` it also writes the file.
 //! Deterministic: the same questions and rules give the same file. What is fitted on what: `tests/questions/README.md`.
 
 #![expect(

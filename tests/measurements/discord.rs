@@ -1,7 +1,7 @@
 //! Figures of the Discord door against the stand-in of the platform, beside the
 //! least a bot on serenity can do.
 //!
-//! `cargo bench -p utveier-tests --bench discord`. The stand-in and the measuring
+//! `cargo bench --workspace --bench discord`. The stand-in and the measuring
 //! are one process; the door and the bare responder are processes of their own,
 //! so that their time and memory can be told apart from it.
 

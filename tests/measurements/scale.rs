@@ -1,6 +1,6 @@
 //! How a large collection behaves: 100,000 passages, and a million tiny ones.
 //!
-//! `cargo bench -p utveier-tests --bench scale` prints how long a question
+//! `cargo bench --workspace --bench scale` prints how long a question
 //! takes (for one core put `taskset -c 0` before it), how long the index took
 //! to build, and what it holds in memory. The passages are pairs of NorQuAD's
 //! paragraphs, each with words of its own, so that the words of the collection

@@ -1,7 +1,7 @@
 //! How fast: a reply against the bare query it rests on, the index against a
 //! bare writer, and the first answer of a new process.
 //!
-//! `cargo bench -p utveier-tests`. Each figure's floor is measured beside it on
+//! `cargo bench --workspace --bench speed`. Each figure's floor is measured beside it on
 //! the same content, so the ratio means something on any machine.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot read its data must stop")]

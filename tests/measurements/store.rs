@@ -1,6 +1,6 @@
 //! How fast the store accepts requests, each synced to disk.
 //!
-//! `cargo bench -p utveier-tests --bench store`. Prints the distribution of one
+//! `cargo bench --workspace --bench store`. Prints the distribution of one
 //! request after another and of many at once, and beside them the floor: a bare
 //! file that is written and synced as often.
 

@@ -13,7 +13,7 @@ const WINDOW: usize = 120;
 const HEADER: &str = "\
 # Poeng for alt en melding inneholder: regler, lister og kontekster fra akutt.toml, ord, ordpar og deler av ord.
 #
-# Skrevet av `cargo bench -p utveier-tests --bench danger_fit -- --write` fra egne meldinger (tests/questions/README.md).
+# Skrevet av `cargo bench --workspace --bench danger_fit -- --write` fra egne meldinger (tests/questions/README.md).
 # Kan endres for hånd: pluss varsler, minus roer. Ikke godkjent av fagfolk.
 #
 # Poengene i en melding (eller en bit på høyst `vindu` ord) legges sammen, ganges med ti og deles på roten av hvor

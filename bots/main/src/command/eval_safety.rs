@@ -32,8 +32,7 @@ const QUESTIONS: [&str; 8] = [
     "own-stories.jsonl",
 ];
 /// Said below the figures: most sets were fitted on.
-const FITTED: &str =
-    "the own-* sets were fitted on; on writers left out: cargo bench -p utveier-tests --bench danger_fit";
+const FITTED: &str = "the own-* sets were fitted on; on writers left out: cargo bench --workspace --bench danger_fit";
 const DANGER: [&str; 2] = ["dev/acute.jsonl", "own-danger.jsonl"];
 const REFUSALS: [&str; 3] = ["dev/out-of-scope.jsonl", "own-harmful.jsonl", "own-refusals.jsonl"];
 const PERSONAL: [&str; 2] = ["dev/pii.jsonl", "own-pii.jsonl"];
