@@ -1,13 +1,14 @@
 //! The request form as it is filled in: typed words and pressed buttons.
 
 use super::compose::Words;
+use super::form::Offered;
 use super::form_action::FormAction;
 use super::message::{Effect, Kind, Outgoing};
 use super::state::{Awaiting, State};
 use super::{Action, Scope, Step as DialogueStep, form, receipt};
 use crate::key;
 use crate::knowledge::{PassageId, Place};
-use crate::language::normalize;
+use crate::language::{normalize, token};
 use crate::request::{Choice, Draft, Found, MAX_CONTACT_CHARS, MAX_STORY_CHARS, Municipality, Step};
 use crate::safety::tact;
 
@@ -76,10 +77,26 @@ fn word(words: Words<'_>, draft: &Draft, text: &str) -> Option<FormAction> {
         let offered = form::choices(words, draft);
         let at = normal.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let named = |label: &str| normalize::normalize(label).trim() == normal;
-        let at = at.or_else(|| offered.iter().position(|offered| named(&offered.label)))?;
+        let at = at.or_else(|| offered.iter().position(|offered| named(&offered.label)));
+        let at = at.or_else(|| if draft.step == Step::Role { only_title(&offered, normal) } else { None })?;
         offered.into_iter().nth(at).map(|offered| offered.action)
     };
     action.or_else(chosen)
+}
+
+/// The only choice whose first word begins or ends a word of a typed title:
+/// «nav-veileder», «kontaktlærer».
+fn only_title(offered: &[Offered], typed: &str) -> Option<usize> {
+    let is_meant = |offered: &&Offered| {
+        let label = normalize::normalize(&offered.label);
+        let mut first = token::words(&label).filter(|word| word.chars().count() > 2);
+        first
+            .next()
+            .is_some_and(|first| token::words(typed).any(|word| word.starts_with(first) || word.ends_with(first)))
+    };
+    let mut meant = offered.iter().enumerate().filter(|(_, offered)| is_meant(offered)).map(|(at, _)| at);
+    let at = meant.next()?;
+    meant.next().is_none().then_some(at)
 }
 
 fn place(words: Words<'_>, mut state: State, text: &str) -> DialogueStep {
@@ -268,3 +285,7 @@ pub(super) fn region_id(words: Words<'_>, place: &Place) -> String {
 fn single(state: State, message: Outgoing) -> DialogueStep {
     DialogueStep { state, outgoing: vec![message], effects: Vec::new() }
 }
+
+#[cfg(test)]
+#[path = "form_input_tests.rs"]
+mod tests;
