@@ -8,7 +8,7 @@ use super::state::{Awaiting, State};
 use super::{Action, Scope, Step as DialogueStep, form, receipt};
 use crate::key;
 use crate::knowledge::{PassageId, Place};
-use crate::language::{normalize, token};
+use crate::language::{compound, normalize};
 use crate::request::{Choice, Draft, Found, MAX_CONTACT_CHARS, MAX_STORY_CHARS, Municipality, Step};
 use crate::safety::tact;
 
@@ -84,15 +84,15 @@ fn word(words: Words<'_>, draft: &Draft, text: &str) -> Option<FormAction> {
     action.or_else(chosen)
 }
 
-/// The only choice whose first word begins or ends a word of a typed title:
-/// «nav-veileder», «kontaktlærer».
+/// The only choice whose first word is, or is a part of, a word of a typed title:
+/// «nav-veileder», «kontaktlærer», but not «politiker».
 fn only_title(offered: &[Offered], typed: &str) -> Option<usize> {
+    let words: Vec<&str> = typed.split(|sign: char| !sign.is_alphanumeric()).collect();
+    let parts: Vec<String> = words.iter().flat_map(|word| compound::parts(word)).collect();
     let is_meant = |offered: &&Offered| {
         let label = normalize::normalize(&offered.label);
-        let mut first = token::words(&label).filter(|word| word.chars().count() > 2);
-        first
-            .next()
-            .is_some_and(|first| token::words(typed).any(|word| word.starts_with(first) || word.ends_with(first)))
+        let first = label.split(|sign: char| !sign.is_alphanumeric()).find(|word| word.chars().count() > 2);
+        first.is_some_and(|first| words.contains(&first) || parts.iter().any(|part| part == first))
     };
     let mut meant = offered.iter().enumerate().filter(|(_, offered)| is_meant(offered)).map(|(at, _)| at);
     let at = meant.next()?;

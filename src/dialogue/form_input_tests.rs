@@ -22,7 +22,7 @@ fn title_people_have_is_the_role_it_holds() {
 
 #[test]
 fn title_of_none_or_of_two_roles_is_asked_about() {
-    for typed in ["vaktmester", "lærer og politi", "", "er"] {
+    for typed in ["vaktmester", "politiker", "politisk rådgiver", "lærer og politi", "", "er"] {
         assert_eq!(only_title(&roles(), typed), None, "{typed}");
     }
 }
