@@ -11,6 +11,7 @@ pub(crate) mod content;
 pub(crate) mod discord;
 pub(crate) mod html;
 pub(crate) mod mail_servers;
+pub(crate) mod process;
 pub(crate) mod smtp;
 pub(crate) mod store;
 pub(crate) mod wait;

@@ -25,8 +25,8 @@ mod harness;
 mod stand_in;
 
 fn main() {
-    if let Ok(role) = std::env::var(bots::ROLE) {
-        return bots::play(&role);
+    if let Some((role, address)) = harness::process::role() {
+        return bots::play(&role, address);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {

@@ -100,7 +100,7 @@ pub(crate) async fn stream() {
     let door = Bot::start("door", true).await;
     let warm = door.discord.interact(asked(1, QUESTION));
     door.discord.answer(&warm).await;
-    let (before, seconds, start) = (door.discord.filled(), door.seconds(), Instant::now());
+    let (before, seconds, start) = (door.discord.filled(), door.process.seconds(), Instant::now());
     let mut tokens = Vec::new();
     for number in 0..STREAM {
         if number >= IN_FLIGHT {
@@ -109,7 +109,7 @@ pub(crate) async fn stream() {
         tokens.push(door.discord.interact(asked(1_000 + number as u64, QUESTIONS[number % QUESTIONS.len()])));
     }
     door.discord.until_filled(before + STREAM).await;
-    let (wall, core) = (start.elapsed().as_secs_f64(), door.seconds() - seconds);
+    let (wall, core) = (start.elapsed().as_secs_f64(), door.process.seconds() - seconds);
     let mut waits: Vec<Duration> = door.discord.waits(&tokens).into_iter().flatten().collect();
     assert_eq!(waits.len(), STREAM, "an interaction without acknowledgement");
     println!(
@@ -125,7 +125,7 @@ pub(crate) async fn memory() {
     // What the reader cannot read it would drop without a word.
     serde_json::from_value::<serenity::all::Guild>(events::server(1)).unwrap();
     let door = Bot::start("door", false).await;
-    let before = door.megabytes("VmRSS");
+    let before = door.process.megabytes("VmRSS");
     for server in 1..=SERVERS {
         door.discord.dispatch("GUILD_CREATE", events::server(server * 1_000));
     }
@@ -138,8 +138,8 @@ pub(crate) async fn memory() {
     }
     println!(
         "memory with {SERVERS} servers and a question from each: {} MB, at most {} MB; {before} MB without (goal 150)",
-        door.megabytes("VmRSS"),
-        door.megabytes("VmHWM"),
+        door.process.megabytes("VmRSS"),
+        door.process.megabytes("VmHWM"),
     );
 }
 

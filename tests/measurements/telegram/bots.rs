@@ -1,7 +1,6 @@
 //! The two that are measured, each in a process of its own: the door with
 //! everything behind it, and a bare echo.
 
-use std::process::{Child, Command};
 use std::sync::Arc;
 
 use teloxide::prelude::{Bot as Client, Request, Requester};
@@ -11,62 +10,28 @@ use tokio_util::sync::CancellationToken;
 use utveier::store::SqliteStore;
 use utveier_telegram::{Limits, Mode, Secret, TelegramConfig, Tempo};
 
+use crate::harness::process::Process;
 use crate::harness::world::World;
 use crate::stand_in::{TOKEN, Telegram};
-
-/// Names what a process is to be.
-pub(crate) const ROLE: &str = "UTVEIER_BENCH_ROLE";
-/// Where it finds the stand-in.
-const ADDRESS: &str = "UTVEIER_BENCH_ADDRESS";
-/// Ticks of the kernel's clock in a second; fixed by its interface.
-const TICKS: f64 = 100.0;
 
 /// A bot in a process of its own, and its platform.
 pub(crate) struct Bot {
     pub(crate) telegram: Telegram,
-    process: Child,
+    pub(crate) process: Process,
 }
 
 impl Bot {
-    /// Starts one, on one core if asked, and waits until it asks for updates.
+    /// Starts one, on one core if asked, and waits until it is there.
     pub(crate) async fn start(role: &str, one_core: bool) -> Self {
         let telegram = Telegram::open().await;
-        let own = std::env::current_exe().unwrap();
-        let mut command = if one_core { Command::new("taskset") } else { Command::new(&own) };
-        if one_core {
-            command.args(["-c", "0"]).arg(&own);
-        }
-        let process = command.env(ROLE, role).env(ADDRESS, &telegram.url).spawn().unwrap();
+        let process = Process::start(role, &telegram.url, one_core);
         telegram.wait("the bot", || (telegram.openings() > 0).then_some(())).await;
         Self { telegram, process }
-    }
-
-    /// Seconds of processor time so far.
-    pub(crate) fn seconds(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap();
-        let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
-        let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
-        (ticks(11) + ticks(12)) / TICKS
-    }
-
-    /// What it holds of memory, in MB.
-    pub(crate) fn megabytes(&self, name: &str) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
-    }
-}
-
-impl Drop for Bot {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
 /// Is what this process was started to be.
-pub(crate) fn play(role: &str) {
-    let address = std::env::var(ADDRESS).unwrap();
+pub(crate) fn play(role: &str, address: String) {
     if role == "bare" { bare(&address) } else { door(address) }
 }
 

@@ -60,16 +60,20 @@ fn at(times: &mut [Duration], share: f64) -> Duration {
 pub(crate) async fn stream() {
     let door = Bot::start("door", true).await;
     one_trip(&door, QUESTION).await;
-    let (before, seconds, start) = (door.telegram.sends(), door.seconds(), Instant::now());
+    let (before, seconds, start) = (door.telegram.sends(), door.process.seconds(), Instant::now());
     for number in 0..STREAM {
         door.telegram.message(1 + number % CHATS, serde_json::json!({ "text": QUESTION }));
     }
     door.telegram.until_sends(before + usize::try_from(STREAM).unwrap()).await;
-    let (wall, core) = (start.elapsed().as_secs_f64(), door.seconds() - seconds);
+    let (wall, core) = (start.elapsed().as_secs_f64(), door.process.seconds() - seconds);
     println!(
         "{STREAM} questions of {CHATS} chats, one core: {:.0} a second, {:.0} in a second of processor time (goal 500)",
         STREAM as f64 / wall,
         STREAM as f64 / core,
     );
-    println!("memory then: {} MB, at most {} MB (goal 150)", door.megabytes("VmRSS"), door.megabytes("VmHWM"));
+    println!(
+        "memory then: {} MB, at most {} MB (goal 150)",
+        door.process.megabytes("VmRSS"),
+        door.process.megabytes("VmHWM")
+    );
 }
