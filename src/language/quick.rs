@@ -8,6 +8,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A table by words.
 pub(crate) type Table<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Quick>>;
 
+/// A set of words.
+pub(crate) type Set<K> = std::collections::HashSet<K, BuildHasherDefault<Quick>>;
+
 /// Takes eight bytes at a time, as `FxHash` of the Rust compiler does.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Quick(u64);

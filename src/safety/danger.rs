@@ -13,7 +13,6 @@
 mod compile;
 mod evidence;
 mod groups;
-mod hash;
 mod names;
 mod points;
 mod reading;

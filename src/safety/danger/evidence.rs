@@ -4,10 +4,9 @@
 //! Everything has a family and a name, the same in the file, in fitting and in explaining. Nothing here knows points.
 //! Question marks are not counted: whether people type them says nothing about danger.
 
-use std::hash::Hasher as _;
+use std::collections::{HashMap, HashSet};
 
 use super::compile::Ruleset;
-use super::hash::{Fnv, QuickMap, QuickSet};
 use super::reading::{GroupNumber, Occurrence, Reading};
 use super::rules::Seen;
 use crate::language::{bridge, compound, stem};
@@ -127,7 +126,7 @@ impl WordForms {
 impl<'a> Evidence<'a> {
     pub(super) fn new(ruleset: &'a Ruleset, reading: &'a Reading<'a>, rules: Vec<Seen<'a>>) -> Self {
         let mut forms: Vec<WordForms> = reading.different().iter().map(|word| WordForms::of(word)).collect();
-        let (mut known, mut numbers) = (QuickMap::default(), Vec::with_capacity(forms.len()));
+        let (mut known, mut numbers) = (HashMap::new(), Vec::with_capacity(forms.len()));
         for form in &forms {
             let next = known.len();
             numbers.push(*known.entry(form.stem.as_str()).or_insert(next));
@@ -196,12 +195,9 @@ impl<'a> Evidence<'a> {
         }
         self.lists(stretch).for_each(|name| take(Family::List, name));
         self.contexts(stretch).for_each(|name| take(Family::Context, name));
-        let mut seen = QuickSet::default();
+        let mut seen = HashSet::new();
         self.each_word(stretch, &mut |family, name| {
-            let mut key = Fnv::default();
-            key.write(name.as_bytes());
-            key.write_u32(family as u32);
-            if seen.insert(key.finish()) {
+            if seen.insert((family, name.to_owned())) {
                 take(family, name);
             }
         });

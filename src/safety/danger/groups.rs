@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::hash::QuickMap;
 use super::reading::{GroupNumber, Lexicon, Openings, Phrase, Step};
 use super::words::Vocabulary;
+use crate::language::quick;
 use crate::safety::schema::FormList;
 
 /// Letters from which a word inside a phrase may be misspelt; shorter ones are too often others.
@@ -20,7 +20,7 @@ pub(super) struct GroupBuilder<'file> {
     vocabulary: Vocabulary,
     phrases: Vec<Phrase>,
     /// The numbers of the phrases, by their steps.
-    numbers: QuickMap<Vec<Step>, usize>,
+    numbers: quick::Table<Vec<Step>, usize>,
     /// The phrases of the lists read so far.
     expanded: HashMap<&'file str, Vec<usize>>,
     /// Short groups already made, by their forms.
@@ -35,7 +35,7 @@ impl<'file> GroupBuilder<'file> {
             lists,
             vocabulary: Vocabulary::new(ordinary, variants),
             phrases: Vec::new(),
-            numbers: QuickMap::default(),
+            numbers: quick::Table::default(),
             expanded: HashMap::new(),
             groups: HashMap::new(),
             n_groups: 0,

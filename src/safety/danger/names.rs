@@ -4,8 +4,8 @@
 
 use super::compile::Ruleset;
 use super::evidence::{Evidence, Family, join};
-use super::hash::QuickMap;
 use super::reading::GroupNumber;
+use crate::language::quick;
 
 /// Number of a family and name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,11 +15,11 @@ pub(super) struct Name(u32);
 #[derive(Debug)]
 pub(super) struct Names {
     /// By name, one map for each of [`Family::ALL`].
-    families: [QuickMap<String, Name>; Family::ALL.len()],
+    families: [quick::Table<String, Name>; Family::ALL.len()],
     n_names: u32,
     shown: Vec<Shown>,
     /// Which of `shown` has a name.
-    places: QuickMap<String, usize>,
+    places: quick::Table<String, usize>,
     /// Pairs of lists and contexts: the place of the second with the pair's number, by the place of the first.
     pairs: Vec<Vec<(usize, Name)>>,
 }
@@ -38,7 +38,7 @@ impl Names {
     pub(super) fn new(ruleset: &Ruleset) -> Self {
         let lists = ruleset.lists.iter().map(|(name, group)| (name, Some(*group), Family::List));
         let contexts = ruleset.contexts.iter().map(|context| (&context.name, context.group, Family::Context));
-        let (mut shown, mut places) = (Vec::new(), QuickMap::default());
+        let (mut shown, mut places) = (Vec::new(), quick::Table::default());
         for (name, group, family) in lists.chain(contexts) {
             if let Some(group) = group {
                 places.insert(name.clone(), shown.len());
@@ -46,7 +46,7 @@ impl Names {
             }
         }
         let pairs = shown.iter().map(|_| Vec::new()).collect();
-        Self { families: Family::ALL.map(|_| QuickMap::default()), n_names: 0, shown, places, pairs }
+        Self { families: Family::ALL.map(|_| quick::Table::default()), n_names: 0, shown, places, pairs }
     }
 
     /// The number of a family and name; a new one when it had none.
@@ -186,7 +186,7 @@ impl<'a> Marked<'a> {
 #[derive(Default)]
 struct Places {
     present: Vec<Name>,
-    known: QuickMap<Name, usize>,
+    known: quick::Table<Name, usize>,
 }
 
 impl Places {

@@ -3,7 +3,8 @@
 //! A *group* is a set of phrases of which one must occur; a *phrase* is words in a row, in one
 //! sentence. Words covered by an idiom belong to no phrase.
 
-use super::hash::QuickMap;
+use std::collections::HashMap;
+
 use super::words::{Atom, Vocabulary};
 use crate::safety::text::FoldedText;
 
@@ -189,7 +190,8 @@ impl<'text> DifferentWords<'text> {
     fn new(text: &'text FoldedText) -> Self {
         let n_words = text.words().len();
         let (mut letters, mut numbers) = (Vec::new(), Vec::with_capacity(n_words));
-        let mut known: QuickMap<&str, usize> = QuickMap::default();
+        // What a person writes is a key here: a hash nobody can foresee.
+        let mut known: HashMap<&str, usize> = HashMap::new();
         known.reserve(n_words);
         for word in (0..n_words).map(|number| text.letters(number)) {
             numbers.push(*known.entry(word).or_insert_with(|| {

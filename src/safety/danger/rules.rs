@@ -13,8 +13,7 @@ use crate::safety::schema::Reach;
 pub(super) const BY_SUM: &str = "tegn";
 
 /// How much less is asked of the sum where a rule of level 1 applies: somebody thought of just this,
-/// and in doubt the card is shown. By cross-validation, with false alarms held where they are, it
-/// sees three in a hundred more of the dangers with such a rule, and as much less of the others.
+/// and in doubt the card is shown, though more false alarms come with it (`tests/questions`).
 const LESS_WITH_RULE: i32 = 30;
 
 /// Groups that must stand together.

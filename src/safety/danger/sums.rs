@@ -9,15 +9,15 @@
 //! does not hide them; the highest counts.
 
 use super::Category;
-use super::hash::QuickMap;
 use super::names::{Marked, Marks, Name, Names};
 use super::reading::Reading;
+use crate::language::quick;
 
 /// What a sum is multiplied by before it is rounded.
 const SCALE: f64 = 10.0;
 
 /// Points by name.
-pub(super) type Table<T> = QuickMap<Name, T>;
+pub(super) type Table<T> = quick::Table<Name, T>;
 
 /// Points with the sum from which they say yes.
 #[derive(Debug)]

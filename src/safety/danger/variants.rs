@@ -3,9 +3,9 @@
 //! Common words are listed in the rules' file (`ikke`, `ikkje`, `itj`); of longer words the regular
 //! endings of nynorsk are read as those of bokmål (`ventar`: `venter`, `kasta`: `kastet`).
 
-use super::hash::QuickMap;
 use super::tree::Tree;
 use super::words::Atom;
+use crate::language::quick;
 
 /// The shortest word, in bytes, whose ending is exchanged.
 const ENDING_BYTES_MIN: usize = 5;
@@ -17,19 +17,19 @@ const ENDINGS: [(&str, &str); 4] = [("ande", "ende"), ("ane", "ene"), ("ar", "er
 pub(super) struct Variants {
     classes: Vec<Vec<String>>,
     /// The class of each listed word.
-    class_of: QuickMap<String, usize>,
+    class_of: quick::Table<String, usize>,
     /// The atoms that the other words of each listed word's class match.
-    atoms: QuickMap<String, Vec<Atom>>,
+    atoms: quick::Table<String, Vec<Atom>>,
 }
 
 impl Variants {
     /// Takes over the classes; a word in two classes belongs to the last one.
     pub(super) fn new(classes: &[Vec<String>]) -> Self {
-        let mut class_of = QuickMap::default();
+        let mut class_of = quick::Table::default();
         for (number, class) in classes.iter().enumerate() {
             class_of.extend(class.iter().map(|word| (word.clone(), number)));
         }
-        Self { classes: classes.to_vec(), class_of, atoms: QuickMap::default() }
+        Self { classes: classes.to_vec(), class_of, atoms: quick::Table::default() }
     }
 
     /// Looks up what the listed words stand for in a tree that is complete.

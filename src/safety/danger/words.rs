@@ -9,10 +9,10 @@
 
 use std::collections::HashSet;
 
-use super::hash::{QuickMap, QuickSet};
 use super::tree::Tree;
 use super::typo::{TypoIndex, is_slip_of_order_or_count};
 use super::variants::Variants;
+use crate::language::quick;
 
 /// The shortest atom, in letters, that may be misspelt.
 pub(super) const TYPO_LETTERS_MIN: usize = 5;
@@ -26,7 +26,7 @@ pub(super) struct Atom(pub(super) u32);
 /// All atoms of the rules, ready to be found.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    numbers: QuickMap<String, Atom>,
+    numbers: quick::Table<String, Atom>,
     forwards: Tree,
     backwards: Tree,
     inner: Tree,
@@ -36,7 +36,7 @@ pub(super) struct Vocabulary {
     /// The letters of each atom that is not open at its start, by number; else empty.
     stems: Vec<Vec<char>>,
     /// Ordinary words that are never a slip for, nor a plain spelling of, another word.
-    ordinary: QuickSet<String>,
+    ordinary: quick::Set<String>,
     variants: Variants,
 }
 
