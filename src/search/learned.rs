@@ -26,8 +26,10 @@ const FEWEST_TEXTS: u32 = 2;
 const MOST_WORK: usize = 25_000_000;
 /// Stands for a feature that is in too few texts to be learnt.
 const UNKNOWN: u32 = u32::MAX;
-/// Greatest weight that is stored.
+/// Greatest weight that is stored, and the least: a feature speaks for or against
+/// a few classes, and what it says of the others, nineteen of twenty, is noise.
 const STEPS: f32 = 127.0;
+const LEAST: f32 = 4.0;
 
 /// Examples of passages, gathered while they are added.
 ///
@@ -56,10 +58,13 @@ enum Class {
 /// What was learnt.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
-    rows: Table<u32>,
+    /// The features that are known, in order; the place of each is its row.
+    known: Vec<u64>,
     rarity: Vec<f32>,
-    /// A step of each row, and how many of them for each class.
+    /// A step of each row, where its classes end, and how many steps for each.
     scale: Vec<f32>,
+    ends: Vec<u32>,
+    classes: Vec<u16>,
     steps: Vec<i8>,
     constants: Vec<f32>,
 }
@@ -75,7 +80,7 @@ pub(super) struct Opinion {
 
 /// Whether a collection of so many texts and passages can be learnt from.
 pub(super) fn fits(texts: usize, passages: usize) -> bool {
-    texts > 0 && texts.saturating_mul(passages + 1) <= MOST_WORK
+    texts > 0 && passages < usize::from(u16::MAX) && texts.saturating_mul(passages + 1) <= MOST_WORK
 }
 
 impl Lessons {
@@ -138,7 +143,7 @@ impl Lessons {
         }
         // It is while training that a start takes most memory.
         drop((self, rows));
-        learned.keep(train::train(&examples, learned.rarity.len(), classes));
+        learned.keep(&train::train(&examples, learned.rarity.len(), classes));
         Some(learned)
     }
 
@@ -153,8 +158,8 @@ impl Lessons {
         let mut learned = Learned::default();
         let mut rows = vec![UNKNOWN; self.counts.len()];
         for (&(feature, number), row) in known.iter().zip(0..) {
+            learned.known.push(feature);
             learned.rarity.push(rarity(self.counts[number as usize]));
-            learned.rows.insert(feature, row);
             rows[number as usize] = row;
         }
         (learned, rows)
@@ -164,7 +169,11 @@ impl Lessons {
 impl Learned {
     /// Rows and values of what is known of a sketch, of length one together.
     fn features(&self, sketch: &Sketch) -> Vec<(u32, f32)> {
-        self.weighed(sketch.iter().filter_map(|(feature, weight)| Some((*self.rows.get(feature)?, *weight))))
+        self.weighed(
+            sketch
+                .iter()
+                .filter_map(|(feature, weight)| Some((self.known.binary_search(feature).ok()? as u32, *weight))),
+        )
     }
 
     fn weighed(&self, known: impl Iterator<Item = (u32, f32)>) -> Vec<(u32, f32)> {
@@ -176,17 +185,31 @@ impl Learned {
         known
     }
 
-    /// Stores weights in a byte each: a quarter of the memory, the same order.
-    fn keep(&mut self, weights: train::Weights) {
-        let classes = weights.constants.len();
-        self.steps.reserve_exact(weights.rows.len());
-        for row in weights.rows.chunks_exact(classes.max(1)) {
-            let greatest = row.iter().fold(0.0f32, |greatest, weight| greatest.max(weight.abs()));
+    /// Stores what each feature says of the classes it speaks for or against, in a
+    /// byte each. What it says of most of them is the same, and to add the same
+    /// to all changes no probability: only what differs from it is kept.
+    fn keep(&mut self, weights: &train::Weights) {
+        let mut sorted = Vec::new();
+        for row in weights.rows() {
+            sorted.clear();
+            sorted.extend_from_slice(row);
+            let (_, usual, _) = sorted.select_nth_unstable(row.len() / 2);
+            let differs = |weight: i16| f32::from(weight) - f32::from(*usual);
+            let greatest = row.iter().fold(0.0f32, |greatest, &weight| greatest.max(differs(weight).abs()));
             let step = (greatest / STEPS).max(f32::MIN_POSITIVE);
-            self.scale.push(step);
-            self.steps.extend(row.iter().map(|weight| (weight / step).round() as i8));
+            self.scale.push(step / train::UNIT);
+            for (class, &weight) in (0..).zip(row) {
+                let steps = (differs(weight) / step).round();
+                if steps.abs() >= LEAST {
+                    self.classes.push(class);
+                    self.steps.push(steps as i8);
+                }
+            }
+            self.ends.push(self.steps.len() as u32);
         }
-        self.constants = weights.constants;
+        self.classes.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.constants.clone_from(&weights.constants);
     }
 
     /// What the words of a question say; `None` when not one is known.
@@ -195,13 +218,14 @@ impl Learned {
         if features.is_empty() {
             return None;
         }
-        let classes = self.constants.len();
         let mut scores = self.constants.clone();
         for (row, value) in features {
-            let at = row as usize * classes;
-            let times = value * self.scale[row as usize];
-            for (score, step) in scores.iter_mut().zip(&self.steps[at..at + classes]) {
-                *score += times * f32::from(*step);
+            let row = row as usize;
+            let begin = row.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+            let own = begin..self.ends[row] as usize;
+            let times = value * self.scale[row];
+            for (class, step) in self.classes[own.clone()].iter().zip(&self.steps[own]) {
+                scores[*class as usize] += times * f32::from(*step);
             }
         }
         train::softmax(&mut scores);
@@ -216,7 +240,7 @@ impl Learned {
     /// Memory of the weights and tables, in bytes.
     #[cfg(test)]
     fn bytes(&self) -> usize {
-        self.steps.len() + 8 * self.scale.len() + 24 * self.rows.len()
+        3 * self.steps.len() + 20 * self.known.len()
     }
 }
 

@@ -12,6 +12,7 @@ mod weights {
     pub(super) const FUNCTION: f32 = 0.5;
     pub(super) const PART: f32 = 0.4;
     pub(super) const PAIR: f32 = 0.5;
+    pub(super) const NEXT: f32 = 0.8;
     pub(super) const SYNONYM: f32 = 0.3;
 }
 
@@ -31,10 +32,14 @@ pub(super) struct Sketcher {
 }
 
 impl Sketcher {
-    /// The features of an analysed text.
+    /// The features of an analysed text: of each word, of each two that follow one
+    /// another (who may tell whom is said by small words), and of each two that
+    /// carry meaning with nothing but small words between them.
     pub(super) fn sketch(&mut self, analysis: &Analysis) -> Sketch {
         let mut sketch = Sketch::with_capacity(analysis.words.len() * 12);
         let mut before: Option<&str> = None;
+        // Nothing stands before the first word, which says what kind of question it is.
+        let mut last = "";
         for word in &analysis.words {
             match self.seen.get(word.surface.as_str()) {
                 Some(own) => sketch.extend(own),
@@ -44,6 +49,8 @@ impl Sketcher {
                     self.seen.insert(word.surface.as_str().into(), own);
                 }
             }
+            sketch.push((feature(b'n', last, &word.term.stem), weights::NEXT));
+            last = &word.term.stem;
             if word.term.role == Role::Function {
                 continue;
             }
