@@ -54,7 +54,7 @@ pub struct Engine {
     /// The content.
     pub knowledge: Arc<Knowledge>,
     /// The index over it; a passage's ordinal is its place in
-    /// [`Knowledge::passages`].
+    /// [`Knowledge::leading`].
     pub index: SearchIndex,
     /// Danger and what must be refused.
     pub safety: SafetyRules,
@@ -160,13 +160,19 @@ fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, EngineError> {
 }
 
 fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
-    let texts: Vec<(String, String, Vec<&str>)> = knowledge.passages().iter().map(parts).collect();
+    let texts: Vec<(String, String, Vec<&str>)> =
+        knowledge.leading().map(|passage| parts(knowledge, passage)).collect();
     let documents = texts.iter().map(|(titles, text, asked)| Document { titles, text, asked });
     SearchIndex::build_against(documents, &dialogue::outside(), Thesaurus::new(knowledge.thesaurus()))
 }
 
-fn parts(passage: &Passage) -> (String, String, Vec<&str>) {
+/// What is indexed of a passage: the text of the version that leads, and the ways
+/// of asking of all. The chain reads nynorsk as bokmål, so that a second text
+/// would say the same again.
+fn parts<'a>(knowledge: &'a Knowledge, passage: &Passage) -> (String, String, Vec<&'a str>) {
     let titles = format!("{} {}", passage.article, passage.title);
-    let asked = std::iter::once(passage.title.as_str()).chain(passage.phrasings.iter().map(String::as_str)).collect();
-    (titles, passage.text(), asked)
+    let asked = knowledge.versions(&passage.id).flat_map(|version| {
+        std::iter::once(version.title.as_str()).chain(version.phrasings.iter().map(String::as_str))
+    });
+    (titles, passage.text(), asked.collect())
 }

@@ -23,6 +23,7 @@ mod problem;
 mod prose;
 pub mod readability;
 mod report;
+mod versions;
 
 pub use actors::{Actor, PhoneNumber, StartingPoint, Term};
 pub use data::{Approval, Part, Region};

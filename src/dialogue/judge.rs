@@ -55,7 +55,7 @@ pub struct Judgement<'a> {
     pub analysis: Analysis,
     /// What it is.
     pub outcome: Outcome,
-    /// The best passages, best first, at most ten, each document once a form.
+    /// The best passages, best first, at most ten, each once.
     pub ranked: Vec<Ranked<'a>>,
     /// What the decision looked at.
     pub features: Features,
@@ -73,7 +73,7 @@ pub(super) fn shorten(text: &str) -> &str {
 pub fn judge<'a>(context: &Context<'a>, text: &str) -> Judgement<'a> {
     let text = shorten(text);
     let analysis = context.index.analyzer().question(text);
-    let found = context.index.find(&analysis, 2 * TOP).unwrap_or_default();
+    let found = context.index.find(&analysis, TOP).unwrap_or_default();
     let ranked = ranked(context, &found.hits, analysis.form);
     let features = features(context, &analysis, &ranked, found.outside);
     let verdict = decision::decide(&features);
@@ -94,19 +94,13 @@ fn outcome(context: &Context<'_>, text: &str, analysis: &Analysis, decision: Dec
     Outcome::Found(decision)
 }
 
-/// Hits as passages; of the versions of one passage, the asker's form leads.
+/// Hits as passages, in the form the asker writes where there is one.
 fn ranked<'a>(context: &Context<'a>, hits: &[Hit], form: WrittenForm) -> Vec<Ranked<'a>> {
-    let mut ranked: Vec<Ranked<'a>> = Vec::with_capacity(TOP);
-    for hit in hits {
-        let Some(found) = context.knowledge.passages().get(hit.ordinal) else {
-            continue;
-        };
-        let passage = context.knowledge.passage(&found.id, form).unwrap_or(found);
-        if ranked.len() < TOP && !ranked.iter().any(|other| other.passage.id == passage.id) {
-            ranked.push(Ranked { passage, hit: *hit });
-        }
-    }
-    ranked
+    let passage = |hit: &Hit| {
+        let found = context.knowledge.leading_at(hit.ordinal)?;
+        Some(Ranked { passage: context.knowledge.passage(&found.id, form).unwrap_or(found), hit: *hit })
+    };
+    hits.iter().filter_map(passage).collect()
 }
 
 /// What the decision looks at. A question and the section it sums up are

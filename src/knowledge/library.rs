@@ -35,6 +35,8 @@ pub struct Article {
 pub struct Knowledge {
     pub(super) passages: Vec<Passage>,
     pub(super) by_id: HashMap<PassageId, Vec<usize>>,
+    /// The passages that lead, in order.
+    pub(super) leading: Vec<usize>,
     pub(super) articles: Vec<Article>,
     pub(super) parts: Vec<Part>,
     pub(super) actors: Vec<Actor>,
@@ -50,11 +52,22 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Every passage, articles in order and then questions; a passage's place
-    /// in this list is its ordinal in the index.
+    /// Every passage in every written form, articles in order and then questions.
     #[must_use]
     pub fn passages(&self) -> &[Passage] {
         &self.passages
+    }
+
+    /// Of each passage the version that leads, in order; its place here is the
+    /// passage's ordinal in the index.
+    pub fn leading(&self) -> impl ExactSizeIterator<Item = &Passage> {
+        self.leading.iter().map(|&at| &self.passages[at])
+    }
+
+    /// The passage with this ordinal.
+    #[must_use]
+    pub fn leading_at(&self, ordinal: usize) -> Option<&Passage> {
+        self.leading.get(ordinal).map(|&at| &self.passages[at])
     }
 
     /// The passage of an id, in the form asked for where it is written in it,

@@ -1,6 +1,5 @@
 //! The folder `knowledge/` into memory.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -14,6 +13,7 @@ use super::library::{Article, Knowledge};
 use super::municipalities::{Municipalities, PlaceData};
 use super::passage::Passage;
 use super::problem::Problem;
+use super::versions::{leading, without_duplicates};
 use crate::language::thesaurus::ThesaurusFile;
 
 /// Largest file read, in bytes; ours are under 100 kB.
@@ -85,6 +85,7 @@ pub fn load(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     };
     let knowledge = Knowledge {
         passages,
+        leading: leading(&by_id),
         by_id,
         articles,
         parts: content.del.clone(),
@@ -266,32 +267,6 @@ fn id_of(relative: &Path) -> String {
     let text = text.strip_prefix("artikler/").unwrap_or(&text);
     let text = text.strip_suffix(".md").unwrap_or(text);
     text.strip_suffix(".nn").or_else(|| text.strip_suffix(".en")).unwrap_or(text).to_owned()
-}
-
-type ById = HashMap<super::PassageId, Vec<usize>>;
-
-/// One passage an id and written form; the first in the files' order stays.
-fn without_duplicates(passages: Vec<Passage>, problems: &mut Vec<Problem>) -> (Vec<Passage>, ById) {
-    let mut kept: Vec<Passage> = Vec::with_capacity(passages.len());
-    let mut by_id = ById::new();
-    for passage in passages {
-        let versions = by_id.entry(passage.id.clone()).or_default();
-        if let Some(&first) = versions.iter().find(|&&at| kept[at].form == passage.form) {
-            let first = &kept[first];
-            let what = format!("the id «{}» stands already in {}:{}", passage.id, first.file.display(), first.line);
-            problems.push(Problem::error(&passage.file, what, "give one of the two another id").at(passage.line));
-            continue;
-        }
-        // The bokmål version leads: it is the one shown when no form is asked for.
-        let at = kept.len();
-        if passage.form == crate::language::WrittenForm::Bokmal {
-            versions.insert(0, at)
-        } else {
-            versions.push(at)
-        }
-        kept.push(passage);
-    }
-    (kept, by_id)
 }
 
 #[cfg(test)]

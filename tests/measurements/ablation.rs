@@ -157,9 +157,11 @@ fn questions(engine: &Engine, variant: &Variant) -> [f64; 3] {
                 continue;
             }
             let accept: HashSet<&str> = question.accept.iter().map(String::as_str).collect();
-            let passages = engine.knowledge.passages();
             let found = hits(&engine.index, &question.text, variant, score);
-            let place = found.iter().position(|hit| accept.contains(passages[hit.ordinal].id.as_str()));
+            let place = found.iter().position(|hit| {
+                let passage = engine.knowledge.leading_at(hit.ordinal);
+                passage.is_some_and(|passage| accept.contains(passage.id.as_str()))
+            });
             count += 1.0;
             if let Some(place) = place {
                 sums[0] += f64::from(u8::from(place == 0));
