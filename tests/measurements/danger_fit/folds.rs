@@ -4,10 +4,15 @@ use super::data::Message;
 use super::model::{self, Danger, Points};
 
 /// Those who wrote for the sums, in groups that are left out together.
-const WRITERS: [&[&str]; 5] =
-    [&["w1", "x1", "x4"], &["w2", "w4", "x2"], &["w3", "x3", "x8"], &["w5", "x5", "x9"], &["w6", "x6", "x7"]];
+const WRITERS: [&[&str]; 5] = [
+    &["w1", "x1", "x4", "x10"],
+    &["w2", "w4", "x2", "x11"],
+    &["w3", "x3", "x8"],
+    &["w5", "x5", "x9"],
+    &["w6", "x6", "x7", "x12"],
+];
 /// As [`WRITERS`], of requests for harm.
-const REQUEST_WRITERS: [&[&str]; 4] = [&["r1"], &["r2"], &["r3"], &["r4"]];
+const REQUEST_WRITERS: [&[&str]; 6] = [&["r1"], &["r2"], &["r3"], &["r4"], &["r6"], &["r7"]];
 /// Ordinary questions, left out together.
 const ORDINARY: &[&str] = &["own-inside", "own-outside"];
 /// Shares of false alarms among hard negatives for which the table has a line.
