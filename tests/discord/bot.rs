@@ -31,9 +31,17 @@ impl Bot {
         Self::start_with(|_| {})
     }
 
+    /// Starts one in a world.
+    pub(crate) fn start_in(world: World) -> Self {
+        Self::start_changed(world, |_| {})
+    }
+
     /// Starts one with something changed in its configuration.
     pub(crate) fn start_with(change: impl FnOnce(&mut DiscordConfig)) -> Self {
-        let world = World::new();
+        Self::start_changed(World::new(), change)
+    }
+
+    fn start_changed(world: World, change: impl FnOnce(&mut DiscordConfig)) -> Self {
         let discord = world.wait(Discord::open());
         let mut bot = Self { world, discord, stop: CancellationToken::new(), running: None };
         let mut config = bot.config(TOKEN);
