@@ -139,7 +139,7 @@ fn knows_every_word(analysis: &Analysis) -> bool {
 /// the content holds: «PST», «Kirkens».
 fn knows_every_capital(knowledge: &Knowledge, text: &str) -> bool {
     let terms = knowledge.terms().iter().flat_map(|term| std::iter::once(&term.name).chain(&term.other_names));
-    let actors = knowledge.actors().iter().map(|actor| actor.name(WrittenForm::Bokmal));
+    let actors = knowledge.actors().iter().map(|actor| actor.name.as_str());
     let names: Vec<&str> = actors.chain(terms.map(String::as_str)).flat_map(parts).collect();
     let mut opens = true;
     for word in text.split_whitespace() {

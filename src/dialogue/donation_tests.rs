@@ -154,6 +154,25 @@ fn what_names_somebody_is_taken_out_before_it_is_offered() {
     assert!(given.is_none_or(|text| !text.contains("Kari") && !text.contains("Hansen")));
 }
 
+/// Messages with every kind of personal data, each stretch of it marked.
+#[test]
+fn nothing_marked_as_personal_data_is_left_in_what_can_be_given() {
+    let messages = std::fs::read_to_string("tests/questions/own-pii.jsonl").unwrap();
+    let mut given = 0;
+    for line in messages.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = message["text"].as_str().unwrap();
+        let Some(sentence) = sentence_of(text) else { continue };
+        given += 1;
+        for span in message["spans"].as_array().unwrap() {
+            let at = |place: usize| usize::try_from(span[place].as_u64().unwrap()).unwrap();
+            let marked: String = text.chars().skip(at(0)).take(at(1) - at(0)).collect();
+            assert!(!sentence.contains(&marked), "«{marked}» of «{text}» is left: «{sentence}»");
+        }
+    }
+    assert!(given > 0, "then this shows nothing");
+}
+
 #[test]
 fn what_can_be_given_is_never_written_out() {
     let declined = ask(State::default(), GAP);
