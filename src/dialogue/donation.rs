@@ -20,8 +20,9 @@ use crate::request::CaseCode;
 /// Longest text that can be given, in characters.
 const MAX_CHARS: usize = 300;
 /// From this probability that the content answers it on, a question without an
-/// answer is taken for one of ours: nine in ten of other people's questions are
-/// under it.
+/// answer is taken for one of ours. Of the declined questions in
+/// `tests/questions`, 8 of 11 of ours are above it (`own-inside`), and 112 of 136
+/// of other matters under it (`own-outside`).
 const OURS_FROM: f32 = 0.2;
 
 /// Passages that say that questions are not stored.

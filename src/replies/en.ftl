@@ -396,7 +396,7 @@ mail-body-selftest = This is a test from Utveier. It needs no answer.
 
 # Questions given to the editors
 donate-offer = Give the question to the editors
-donate-preview = This is the text the editors get. What could reveal somebody has been taken out:
+donate-preview = This is the text the editors get. If I found anything that could reveal somebody, it has been taken out:
 donate-what = It is read by those who write and run the content here, so that they see what is missing. Nobody answers it. It is stored encrypted, with month and language only, for at most { $days } days.
 donate-final = Nothing shows who you are or where you wrote it. So it cannot be found again and deleted if you change your mind. If the text could reveal somebody, do not give it.
 donate-give = Give the text

@@ -396,7 +396,7 @@ mail-body-selftest = Dette er en prøve fra Utveier. Den krever ikke svar.
 
 # Spørsmål som gis til redaksjonen
 donate-offer = Gi spørsmålet til redaksjonen
-donate-preview = Dette er teksten redaksjonen får. Det som kunne røpe noen, er tatt ut:
+donate-preview = Dette er teksten redaksjonen får. Fant jeg noe som kunne røpe noen, er det tatt ut:
 donate-what = Teksten leses av dem som skriver og drifter innholdet her, så de ser hva som mangler. Ingen svarer på den. Den lagres kryptert, bare med måned og språk, i høyst { $days } dager.
 donate-final = Ingenting viser hvem du er eller hvor du skrev den. Derfor kan den heller ikke finnes igjen og slettes om du ombestemmer deg. Kan teksten røpe noen, så la være.
 donate-give = Gi teksten

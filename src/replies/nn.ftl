@@ -396,7 +396,7 @@ mail-body-selftest = Dette er ei prøve frå Utveier. Ho krev ikkje svar.
 
 # Spørsmål som blir gitt til redaksjonen
 donate-offer = Gi spørsmålet til redaksjonen
-donate-preview = Dette er teksten redaksjonen får. Det som kunne røpe nokon, er teke ut:
+donate-preview = Dette er teksten redaksjonen får. Fann eg noko som kunne røpe nokon, er det teke ut:
 donate-what = Teksten blir lesen av dei som skriv og driftar innhaldet her, så dei ser kva som manglar. Ingen svarar på han. Han blir lagra kryptert, berre med månad og språk, i høgst { $days } dagar.
 donate-final = Ingenting viser kven du er eller kvar du skreiv han. Difor kan han heller ikkje finnast att og slettast om du ombestemmer deg. Kan teksten røpe nokon, så lat vere.
 donate-give = Gi teksten
