@@ -10,7 +10,7 @@ use super::compose::Words;
 use super::message::{Block, Button, Effect, Incoming, Kind, Outgoing, Scope, What};
 use super::outside::DeskFacts;
 use super::state::{Awaiting, State};
-use super::{Action, Judgement, Step};
+use super::{Action, Judgement, Step, judge};
 use crate::key;
 use crate::knowledge::{Knowledge, PassageId};
 use crate::language::{Analysis, WrittenForm, lexicon};
@@ -106,10 +106,14 @@ pub(super) fn offer(
         && state.cards == 0
         && state.unfinished.awaiting == Awaiting::Question
         && state.unfinished.is_empty();
-    if !outside.desk.donations || !is_place || judgement.verdict.inside < OURS_FROM {
+    if !outside.desk.donations || !is_place {
         return;
     }
     let Some(sentence) = sentence(words, text, judgement.analysis.form) else { return };
+    // A name is a word of nobody's field: without it, more questions are ours.
+    if judgement.verdict.inside.max(judge(words.context, &sentence.text).verdict.inside) < OURS_FROM {
+        return;
+    }
     state.offer = Some(Offer { sentence, code: outside.code.clone(), is_shown: false });
     declined.buttons.push(button(words, DonateVerb::Show, outside.code));
 }

@@ -150,8 +150,9 @@ fn nothing_uncertain_can_be_given() {
 
 #[test]
 fn what_names_somebody_is_taken_out_before_it_is_offered() {
-    let given = sentence_of("Hvem betaler for vikar når Kari Hansen er på kurs om ekstremisme?");
-    assert!(given.is_none_or(|text| !text.contains("Kari") && !text.contains("Hansen")));
+    let declined = ask(State::default(), "Hvem betaler for vikar når Kari Hansen er på kurs om ekstremisme?");
+    let shown = press(declined.state.clone(), button(&declined, DonateVerb::Show).unwrap());
+    assert_eq!(previewed(&shown), Some("Hvem betaler for vikar når personen er på kurs om ekstremisme?"));
 }
 
 /// Messages with every kind of personal data, each stretch of it marked.
