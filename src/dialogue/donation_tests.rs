@@ -16,7 +16,7 @@ fn on() -> DeskFacts {
 }
 
 fn step(facts: &DeskFacts, state: State, scope: Scope, what: What) -> Step {
-    let code = CaseCode::from_random([u8::try_from(state.misses).unwrap(); 8]);
+    let code = CaseCode::from_random([state.misses; 8]);
     let outside = Outside { desk: facts, code: &code, ..Outside::nothing() };
     ENGINE.advance(outside, state, &Incoming { door: Door::Terminal, scope, locale: None, what })
 }

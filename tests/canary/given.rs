@@ -6,7 +6,7 @@ use utveier::dialogue::{Action, DonateVerb, Door, Incoming, Outgoing, Scope, Wha
 
 use super::harness::binary::{self, Served};
 use super::harness::html;
-use super::harness::web::Browser;
+use super::harness::web::{self, Browser};
 use super::harness::world::World;
 use super::served::{assert_ended_clean, traced, working_folder};
 use super::{GIVEN, STOP_WITHIN, assert_only_the_body_holds_it, holds_canary, questions};
@@ -59,6 +59,19 @@ fn a_button_from_before_a_restart_is_answered_kindly() {
     let late = press(&after, &declined, DonateVerb::Show);
     assert!(format!("{late:?}").contains("husker jeg ikke lenger"), "{late:?}");
     assert!(!holds_canary(format!("{late:?}").as_bytes()));
+}
+
+#[test]
+fn the_pages_on_privacy_speak_of_it_where_it_is_on_and_only_there() {
+    for (world, is_on) in [(World::giving(), true), (World::new(), false)] {
+        let server = web::over(&world);
+        let mut browser = Browser::open(&server.url);
+        for path in ["/personvern", "/les/om/boten"] {
+            let page = browser.get(path);
+            assert_eq!((page.status, page.body.contains("høyst 180 dager")), (200, is_on), "{path}");
+        }
+        assert_eq!(browser.get("/").body.contains("Redaksjonen får bare spørsmål du selv velger å gi"), is_on);
+    }
 }
 
 /// The button of a kind on a page.

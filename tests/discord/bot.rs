@@ -28,7 +28,7 @@ pub(crate) struct Bot {
 
 impl Bot {
     pub(crate) fn start() -> Self {
-        Self::start_with(|_| {})
+        Self::start_in(World::new())
     }
 
     /// Starts one in a world.
