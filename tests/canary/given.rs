@@ -12,7 +12,7 @@ use super::served::{assert_ended_clean, traced, working_folder};
 use super::{GIVEN, STOP_WITHIN, assert_only_the_body_holds_it, holds_canary, questions};
 
 /// Ours by its words, answered nowhere, and without anything uncertain.
-fn gap() -> String {
+pub(super) fn gap() -> String {
     format!("Hvem {GIVEN} når læreren er på kurs om ekstremisme?")
 }
 
