@@ -19,6 +19,7 @@ mod carried;
 mod carrier;
 mod chats;
 mod chores;
+mod donations;
 mod effects;
 mod limits;
 mod port;
@@ -45,7 +46,7 @@ use crate::store::{PersonKey, Store, StoreError, Write};
 pub use address::ReplyAddresses;
 pub use again::Retried;
 pub use answers::Taken;
-pub use body::{CaseBody, open_case, open_letter};
+pub use body::{CaseBody, open_case, open_donation, open_letter};
 use carried::Carriages;
 use chats::{Chat, Chats};
 pub use chores::Chores;
@@ -228,7 +229,7 @@ impl Desk {
     }
 
     fn notice(&self, form: WrittenForm, key: &str) -> Outgoing {
-        Outgoing::said(Kind::Notice, form, self.engine().replies.text(form, key))
+        Outgoing::said(Kind::Notice, form, self.text(form, key))
     }
 
     fn is_kept(scope: Scope) -> bool {

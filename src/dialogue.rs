@@ -12,6 +12,7 @@ mod cases;
 pub mod command;
 mod compose;
 mod directory;
+mod donation;
 mod emergency;
 mod form;
 mod form_action;
@@ -19,6 +20,7 @@ mod form_input;
 mod judge;
 mod message;
 mod outside;
+mod question;
 mod receipt;
 mod request_text;
 pub mod smalltalk;
@@ -26,6 +28,7 @@ mod state;
 
 pub use action::Action;
 pub use carried::{Carried, wanted_code};
+pub use donation::{DonateVerb, Offer, Sentence, beside, true_text};
 pub use form_action::{CaseVerb, FormAction, LetterAction};
 pub use judge::{Judgement, MAX_CHARS, Outcome, Ranked, judge, outside};
 pub use message::{
@@ -75,6 +78,7 @@ pub struct Step {
 /// Takes one step of a conversation.
 #[must_use]
 pub fn advance(context: &Context<'_>, mut state: State, incoming: &Incoming) -> Step {
+    donation::forget_unless_about(incoming, &mut state);
     match &incoming.what {
         What::Pressed(action) => perform(context, state, incoming, action),
         What::Text(text) => {
@@ -116,7 +120,7 @@ fn read(context: &Context<'_>, mut state: State, incoming: &Incoming, text: &str
         (_, Parsed::Unknown) => {
             single(state, words.notice(Kind::Decline, crate::key!("unknown-command"), &[Action::Help, Action::Start]))
         }
-        (_, Parsed::NotACommand) => question(words, state, text, alarmed),
+        (_, Parsed::NotACommand) => question::question(words, state, (text, incoming.scope), alarmed),
     };
     let mut after = Vec::new();
     if short.len() < text.len() && !writing {
@@ -173,37 +177,6 @@ pub fn receiver(context: &Context<'_>, form: WrittenForm, region: &str) -> Strin
     request_text::receiver(Words { context, form }, region)
 }
 
-/// A question: judged, then answered, offered, declined or refused.
-fn question(words: Words<'_>, mut state: State, text: &str, alarmed: bool) -> Step {
-    let judgement = judge(words.context, text);
-    if alarmed {
-        return after_card(words, state, &judgement);
-    }
-    if let Outcome::Found(crate::search::Decision::Decline) = judgement.outcome {
-        state.misses = state.misses.saturating_add(1);
-    } else {
-        state.misses = 0;
-    }
-    let message = match judgement.outcome {
-        Outcome::Refuse => words.refusal(),
-        Outcome::Smalltalk(kind) => words.smalltalk(kind),
-        Outcome::Empty => words.notice(Kind::Decline, crate::key!("empty-text"), &[Action::Topics, Action::Help]),
-        Outcome::Found(decision) => words.found(&judgement, decision, state.misses),
-    };
-    single(state, message)
-}
-
-/// Below an emergency card only an answer or a choice is of use.
-fn after_card(words: Words<'_>, state: State, judgement: &Judgement<'_>) -> Step {
-    use crate::search::Decision::{Answer, Options};
-    let message = match judgement.outcome {
-        Outcome::Refuse => Some(words.refusal()),
-        Outcome::Found(decision @ (Answer | Options)) => Some(words.found(judgement, decision, 0)),
-        _ => None,
-    };
-    Step { state, outgoing: message.into_iter().collect(), effects: Vec::new() }
-}
-
 fn single(state: State, message: Outgoing) -> Step {
     Step { state, outgoing: vec![message], effects: Vec::new() }
 }
@@ -224,6 +197,7 @@ fn perform(context: &Context<'_>, mut state: State, incoming: &Incoming, action:
         Action::Letter(action) => cases::letter(words, state, *action),
         Action::Forget if has_something(&state, context) => single(state, cases::ask_forget(words)),
         Action::Forget | Action::ForgetSure => forget(words),
+        Action::Donate(verb, code) => donation::act(words, state, *verb, code),
         Action::TakeOver(_) => {
             let (state, outgoing) = carried::take_over(words, state, context.outside.carried, incoming.locale);
             Step { state, outgoing, effects: Vec::new() }
@@ -268,6 +242,7 @@ fn plain(words: Words<'_>, action: &Action) -> Outgoing {
         | Action::Letter(_)
         | Action::Forget
         | Action::ForgetSure
+        | Action::Donate(..)
         | Action::TakeOver(_) => browse::start(words),
     }
 }

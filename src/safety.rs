@@ -4,7 +4,8 @@
 //! ([`SafetyRules::danger`]), does it ask for help to do harm
 //! ([`SafetyRules::harmful_request`]), and which stretches of it identify somebody
 //! ([`personal_data`]). It also holds the [`Card`]s that are shown first when there is danger, and
-//! suggests how to write about somebody without saying who it is ([`tact`]).
+//! suggests how to write about somebody without saying who it is ([`tact`]). [`masked`] takes all of
+//! that out, or says that it cannot.
 //!
 //! The danger rules are data: TOML that professionals read, change and approve, handed in as
 //! text. The room does no I/O and knows neither search, dialogue nor any door; of `language` it knows
@@ -16,6 +17,7 @@
 
 mod cards;
 mod danger;
+mod masking;
 mod personal;
 mod schema;
 pub mod tact;
@@ -26,6 +28,7 @@ mod tests;
 
 pub use cards::{Card, EmergencyNumber, Localized};
 pub use danger::{Alarm, Category, Family, Features, Level, RuleTrace, RulesError, SafetyRules};
+pub use masking::masked;
 pub use personal::{PersonalKind, PersonalSpan, personal_data};
 
 /// The most characters (Unicode scalar values) of a message that the danger rules read.

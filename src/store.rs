@@ -22,7 +22,9 @@ use uuid::Uuid;
 
 #[cfg(any(test, feature = "testing"))]
 pub use memory::MemoryStore;
-pub use row::{CaseRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, TallyRow, Write};
+pub use row::{
+    CaseRow, DonationRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, TallyRow, Write,
+};
 pub use sqlite::SqliteStore;
 pub use sums::{Counts, Removed};
 
@@ -129,11 +131,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// their names. Never those of a person: there are none.
     async fn tallies(&self, from: Date, to: Date) -> Result<Vec<TallyRow>, StoreError>;
 
+    /// Every sentence that was given, by month and then by id, which is random.
+    async fn donations(&self) -> Result<Vec<DonationRow>, StoreError>;
+
     /// Removes all of a person: draft, preference, cases with letters and items
     /// that are not under way. Items still waiting for an inbox are removed too.
     /// Says how many of each were removed. An item that is under way can still be
     /// finished by whoever leased it, is gone after that, and is never leased
-    /// again. The codes of the cases stay taken.
+    /// again. The codes of the cases stay taken. A given sentence is nobody's.
     async fn remove_person(&self, person: &PersonKey) -> Result<Removed, StoreError>;
 
     /// Makes what was deleted or replaced unreadable where the engine keeps it for

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::DeskError;
 use crate::request::{Particulars, ReturnAddress};
 use crate::seal::Keyring;
-use crate::store::{CaseRow, DraftRow, LetterRow, PersonKey};
+use crate::store::{CaseRow, DonationRow, DraftRow, LetterRow, PersonKey};
 
 /// The sealed part of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,19 @@ pub fn open_case(keyring: &Keyring, row: &CaseRow) -> Result<Option<CaseBody>, D
 /// [`DeskError::Seal`] or [`DeskError::Row`].
 pub fn open_letter(keyring: &Keyring, row: &LetterRow) -> Result<Option<String>, DeskError> {
     row.body.as_ref().map(|sealed| unseal(keyring, &context("letter", row.id), sealed, "letters")).transpose()
+}
+
+/// Opens a sentence that was given to the editors.
+///
+/// # Errors
+///
+/// [`DeskError::Seal`] or [`DeskError::Row`].
+pub fn open_donation(keyring: &Keyring, row: &DonationRow) -> Result<String, DeskError> {
+    unseal(keyring, &context("donation", row.id), &row.body, "donations")
+}
+
+pub(super) fn seal_donation(keyring: &Keyring, id: uuid::Uuid, text: &str) -> Vec<u8> {
+    seal(keyring, &context("donation", id), &text)
 }
 
 pub(super) fn seal_case(keyring: &Keyring, id: uuid::Uuid, body: &CaseBody) -> Vec<u8> {

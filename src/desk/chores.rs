@@ -55,6 +55,7 @@ impl Desk {
             Write::DeletePreferencesBefore(before(now, PREFERENCE_DAYS * 24)),
             Write::DeleteCasesClosedBefore(receipts),
             Write::DeleteMailBefore(receipts),
+            self.old_donations(now),
         ])
         .await?;
         Ok(done)

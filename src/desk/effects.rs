@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::body::{CaseBody, seal_case, seal_draft, seal_letter};
 use super::views::stage;
 use super::{Caller, Desk, DeskError};
-use crate::dialogue::{Effect, Incoming, Kind, Outgoing, State, Step};
+use crate::dialogue::{Effect, Incoming, Kind, Outgoing, State, Step, true_text};
 use crate::inbox::Purpose;
 use crate::outbox::{ItemKind, enqueue};
 use crate::replies::key;
@@ -57,6 +57,7 @@ impl Desk {
                     let row = self.own_case(person, code).await?;
                     writes.extend(self.end(&row, Stage::Closed, now)?);
                 }
+                Effect::Donate(sentence) => writes.push(self.donation(sentence, now)),
                 Effect::Forget => {}
             }
         }
@@ -207,7 +208,7 @@ impl Desk {
             ("drafts", removed.drafts.to_string()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let text = self.engine().replies.with(form, key!("forget-removed"), &values);
+        let text = true_text(&self.engine().replies, self.facts(), form, (key!("forget-removed"), &values));
         Ok(vec![Outgoing::said(Kind::Notice, form, text)])
     }
 }

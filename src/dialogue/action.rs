@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::donation::DonateVerb;
 use super::form_action::{CaseVerb, FormAction, LetterAction};
 use crate::knowledge::PassageId;
 use crate::language::WrittenForm;
@@ -58,6 +59,8 @@ pub enum Action {
     ForgetSure,
     /// Take over the choices made at another door, by a code that works once.
     TakeOver(CaseCode),
+    /// Something with a question that can be given to the editors.
+    Donate(DonateVerb, CaseCode),
     /// The emergency card.
     Emergency,
 }
@@ -94,6 +97,7 @@ impl Action {
             Self::Case(verb, code) => verb.encode(code),
             Self::Letter(action) => action.encode().into(),
             Self::ForgetSure => "slett:ja".into(),
+            Self::Donate(verb, code) => verb.encode(code),
             Self::TakeOver(code) => format!("flytt:{}", code.as_str()),
             Self::Emergency => "akutt".into(),
         }
@@ -145,6 +149,7 @@ impl Action {
             "f" => Self::Form(FormAction::decode(value)?),
             "x" => Self::Letter(LetterAction::decode(&format!("x:{value}"))?),
             "slett" if value == "ja" => Self::ForgetSure,
+            "gv" | "gj" | "gn" => Self::Donate(DonateVerb::decode(kind)?, value.parse().ok()?),
             "flytt" => Self::TakeOver(value.parse().ok()?),
             "l" => Self::Language(Some(WrittenForm::from_tag(value)?)),
             _ => Self::Case(CaseVerb::decode(kind.strip_prefix('c')?)?, value.parse().ok()?),
@@ -190,6 +195,9 @@ mod tests {
             Action::Letter(LetterAction::Again),
             Action::ForgetSure,
             Action::TakeOver(CaseCode::from_random([9; 8])),
+            Action::Donate(DonateVerb::Show, CaseCode::from_random([3; 8])),
+            Action::Donate(DonateVerb::Give, CaseCode::from_random([4; 8])),
+            Action::Donate(DonateVerb::Keep, CaseCode::from_random([5; 8])),
             Action::Emergency,
         ] {
             assert_eq!(Action::decode(&action.encode()), Some(action));

@@ -3,7 +3,7 @@
 use super::judge::{Judgement, Ranked};
 use super::message::{Block, Button, Entry, Kind, Outgoing, Quote, QuoteBlock, Source};
 use super::smalltalk::Smalltalk;
-use super::{Action, Context};
+use super::{Action, Context, donation};
 use crate::key;
 use crate::knowledge::{Passage, PassageId, PassageKind};
 use crate::language::{Analysis, WrittenForm};
@@ -22,11 +22,11 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn text(&self, key: &str) -> String {
-        self.context.replies.text(self.form, key)
+        self.with(key, &[])
     }
 
     pub(super) fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.context.replies.with(self.form, key, values)
+        donation::true_text(self.context.replies, self.context.outside.desk, self.form, (key, values))
     }
 
     pub(super) fn message(&self, kind: Kind, blocks: Vec<Block>, actions: &[Action]) -> Outgoing {
@@ -55,6 +55,7 @@ impl<'a> Words<'a> {
             Action::Language(_) => key!("command-sprak"),
             Action::Emergency => key!("command-akutt"),
             Action::About => key!("command-om"),
+            Action::Donate(verb, _) => verb.label(),
             Action::Forget | Action::ForgetSure => key!("button-forget"),
             Action::Start | Action::Role(_) | Action::TakeOver(_) => key!("button-start"),
         };
@@ -99,6 +100,8 @@ impl<'a> Words<'a> {
         if passage.form != self.form {
             blocks.push(Block::Text(self.text(key!("quote-in-nb"))));
         }
+        let (replies, desk) = (self.context.replies, self.context.outside.desk);
+        blocks.extend(donation::beside(replies, desk, self.form, &passage.id).map(Block::Text));
         let mut actions = Vec::new();
         if excerpt.shortened {
             actions.push(Action::Whole(passage.id.clone()));

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::action::Action;
+use super::donation::Sentence;
 use crate::knowledge::PassageId;
 use crate::language::WrittenForm;
 use crate::request::{CaseCode, Draft, LetterKind};
@@ -248,4 +249,6 @@ pub enum Effect {
     Withdraw(CaseCode),
     /// Close a case.
     Close(CaseCode),
+    /// Keep a sentence for the editors, with nothing of who gave it.
+    Donate(Sentence),
 }

@@ -34,6 +34,10 @@ pub struct DeskFacts {
     pub receipt_days: u32,
     /// Hours an unfinished form is kept.
     pub draft_hours: u32,
+    /// Whether people are asked for questions that found no answer.
+    pub donations: bool,
+    /// Days a given question is kept, counted from the first of its month.
+    pub donation_days: u32,
     /// By region id; a region that is missing has no inbox.
     pub regions: BTreeMap<String, RegionFacts>,
 }
@@ -51,7 +55,14 @@ pub struct RegionFacts {
 
 impl Default for DeskFacts {
     fn default() -> Self {
-        Self { request_hours: 72, receipt_days: 90, draft_hours: 24, regions: BTreeMap::new() }
+        Self {
+            request_hours: 72,
+            receipt_days: 90,
+            draft_hours: 24,
+            donations: false,
+            donation_days: 180,
+            regions: BTreeMap::new(),
+        }
     }
 }
 

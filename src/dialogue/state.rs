@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::donation::Offer;
 use crate::language::WrittenForm;
 use crate::request::{CaseCode, Draft};
 
 /// The state of one chat.
 ///
 /// What a person wrote is in it only as [`Unfinished`]: sealed before it touches
-/// a disk. A question is never in it.
+/// a disk. A question is never in it, but for one that found no answer, with what
+/// identifies somebody taken out, until the next message ([`State::offer`]).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
@@ -22,6 +24,9 @@ pub struct State {
     pub cards: u8,
     /// What is being written.
     pub unfinished: Unfinished,
+    /// What can be given to the editors. In memory only: it is never written out.
+    #[serde(skip)]
+    pub offer: Option<Offer>,
 }
 
 /// What is being written and not sent: survives a restart.

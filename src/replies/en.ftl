@@ -394,6 +394,20 @@ mail-body-attachment = Your text has been passed on. Attachments are not, becaus
 mail-body-empty = I found no text of yours in the answer, so nothing was passed on. Write the answer at the top of the e-mail.
 mail-body-selftest = This is a test from Utveier. It needs no answer.
 
+# Questions given to the editors
+donate-offer = Give the question to the editors
+donate-preview = This is the text the editors get. If I found anything that could reveal somebody, it has been taken out:
+donate-what = It is read by those who write and run the content here, so that they see what is missing. Nobody answers it. It is stored encrypted, with month and language only, for at most { $days } days.
+donate-final = Nothing shows who you are or where you wrote it. So it cannot be found again and deleted if you change your mind. If the text could reveal somebody, do not give it.
+donate-give = Give the text
+donate-keep = Do not give
+donate-thanks = Thank you! The text is stored for the editors.
+donate-kept = Then I pass nothing on, and the text is forgotten.
+donate-forgotten = I no longer remember that question. One I found no answer to is only remembered until the next message.
+donate-except = The editors only get questions you choose to give, and then you first see the text that will be stored.
+donate-privacy = If I find no answer, I may offer to give the question to the editors. I then take out what could reveal somebody and show you the text. If you choose to give it, it is stored encrypted with month and language for at most { $days } days. It cannot be traced to you, and so not be deleted at your request either.
+donate-forget = Questions you have given to the editors cannot be traced to you, and are deleted when their time is up.
+
 # Telegram
 telegram-name = Utveier
 telegram-short-description = For you who meet radicalisation or violent extremism at work. Answers with their source, and a way to an adviser.

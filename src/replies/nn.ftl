@@ -394,6 +394,20 @@ mail-body-attachment = Teksten din er send vidare. Vedlegg blir ikkje sende, for
 mail-body-empty = Eg fann ingen tekst frå deg i svaret, så ingenting er sendt vidare. Skriv svaret øvst i e-posten.
 mail-body-selftest = Dette er ei prøve frå Utveier. Ho krev ikkje svar.
 
+# Spørsmål som blir gitt til redaksjonen
+donate-offer = Gi spørsmålet til redaksjonen
+donate-preview = Dette er teksten redaksjonen får. Fann eg noko som kunne røpe nokon, er det teke ut:
+donate-what = Teksten blir lesen av dei som skriv og driftar innhaldet her, så dei ser kva som manglar. Ingen svarar på han. Han blir lagra kryptert, berre med månad og språk, i høgst { $days } dagar.
+donate-final = Ingenting viser kven du er eller kvar du skreiv han. Difor kan han heller ikkje finnast att og slettast om du ombestemmer deg. Kan teksten røpe nokon, så lat vere.
+donate-give = Gi teksten
+donate-keep = Ikkje gi
+donate-thanks = Takk! Teksten er lagra for redaksjonen.
+donate-kept = Då gir eg ingenting vidare, og teksten er gløymd.
+donate-forgotten = Det spørsmålet hugsar eg ikkje lenger. Eit spørsmål eg ikkje fann svar på, hugsar eg berre til neste melding.
+donate-except = Redaksjonen får berre spørsmål du sjølv vel å gi, og då ser du først teksten som blir lagra.
+donate-privacy = Finn eg ikkje svar, kan eg tilby deg å gi spørsmålet til redaksjonen. Då tek eg ut det som kan røpe nokon, og viser deg teksten. Vel du å gi han, blir han lagra kryptert med månad og språk i høgst { $days } dagar. Han kan ikkje sporast til deg, og difor heller ikkje slettast når du ber om det.
+donate-forget = Spørsmål du har gitt til redaksjonen, kan ikkje sporast til deg og blir sletta etter fristen.
+
 # Telegram
 telegram-name = Utveier
 telegram-short-description = For deg som møter radikalisering eller valdeleg ekstremisme i jobben. Svar med kjelde, og ein veg til ein rådgjevar.

@@ -19,6 +19,8 @@ mod tests;
 
 use serde::Serialize;
 
+pub(super) use names::may_name_somebody;
+
 /// What a stretch of text gives away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

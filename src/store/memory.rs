@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{
-    CaseRow, Counts, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError,
-    TallyRow, Write,
+    CaseRow, Counts, DonationRow, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, Store,
+    StoreError, TallyRow, Write,
 };
 use tables::{Tables, to_millis};
 
@@ -160,6 +160,10 @@ impl Store for MemoryStore {
 
     async fn tallies(&self, from: Date, to: Date) -> Result<Vec<TallyRow>, StoreError> {
         self.read(|tables| tables.tallies_of(from, to))
+    }
+
+    async fn donations(&self) -> Result<Vec<DonationRow>, StoreError> {
+        self.read(|tables| tables.donations.values().cloned().collect())
     }
 
     async fn remove_person(&self, person: &PersonKey) -> Result<Removed, StoreError> {

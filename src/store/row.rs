@@ -158,6 +158,20 @@ pub struct TallyRow {
     pub count: u64,
 }
 
+/// A sentence that somebody gave the editors: nothing says who, where, or on
+/// which day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DonationRow {
+    /// Random (UUID version 4), so that it tells neither time nor order.
+    pub id: Uuid,
+    /// The month, in Norway: `2026-11`.
+    pub month: String,
+    /// The written form's code.
+    pub form: String,
+    /// Sealed.
+    pub body: Vec<u8>,
+}
+
 /// How a leased item ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finish {
@@ -274,4 +288,10 @@ pub enum Write {
     AddTally(TallyRow),
     /// Deletes the counts of days before.
     DeleteTalliesBefore(Date),
+    /// Inserts a given sentence; conflict `donation` when its id is taken.
+    InsertDonation(DonationRow),
+    /// Deletes a given sentence, if it is there.
+    DeleteDonation(Uuid),
+    /// Deletes the sentences given in a month (`2026-11`) or before.
+    DeleteDonationsUntil(String),
 }

@@ -12,6 +12,7 @@
 //! all later migrations. All that are missing are applied when the database is
 //! opened, in one transaction.
 
+mod donations;
 mod fault;
 mod lease;
 mod open;
@@ -34,8 +35,8 @@ use sqlx::SqlitePool;
 use uuid::Uuid;
 
 use super::{
-    CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError, TallyRow,
-    Write,
+    CaseRow, Counts, DonationRow, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError,
+    TallyRow, Write,
 };
 use fault::Fault;
 
@@ -180,6 +181,10 @@ impl Store for SqliteStore {
 
     async fn tallies(&self, from: Date, to: Date) -> Result<Vec<TallyRow>, StoreError> {
         tallies::between(&self.readers, from, to).await.map_err(|error| self.fault(error))
+    }
+
+    async fn donations(&self) -> Result<Vec<DonationRow>, StoreError> {
+        donations::all(&self.readers).await.map_err(|error| self.fault(error))
     }
 
     async fn remove_person(&self, person: &PersonKey) -> Result<Removed, StoreError> {

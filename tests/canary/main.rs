@@ -13,6 +13,7 @@ mod harness;
 #[allow(dead_code, reason = "each suite uses its part of the harness")]
 mod telegram_api;
 
+mod given;
 mod in_process;
 mod messengers;
 mod served;
@@ -26,6 +27,10 @@ use harness::web::Reply;
 const CANARY: &str = "kvitrekanarifugl";
 /// Digits that a log could print apart from words.
 const CANARY_NUMBER: &str = "90817264";
+
+/// Words that every word list knows, in an order that stands nowhere: of a question
+/// that may be given to the editors.
+const GIVEN: &str = "betaler for vikar";
 
 /// Longest an orderly stop may take.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
@@ -53,7 +58,7 @@ fn questions() -> Vec<String> {
 
 fn holds_canary(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes).to_lowercase();
-    text.contains(CANARY) || text.contains(CANARY_NUMBER)
+    [CANARY, CANARY_NUMBER, GIVEN].iter().any(|phrase| text.contains(phrase))
 }
 
 /// Fails when the phrase is in a file, or in a file's name, under a folder.

@@ -11,6 +11,7 @@ mod harness;
 
 mod ask;
 mod content;
+mod donations;
 mod egress;
 mod modes;
 mod operator;

@@ -28,12 +28,20 @@ pub(crate) struct Bot {
 
 impl Bot {
     pub(crate) fn start() -> Self {
-        Self::start_with(|_| {})
+        Self::start_in(World::new())
+    }
+
+    /// Starts one in a world.
+    pub(crate) fn start_in(world: World) -> Self {
+        Self::start_changed(world, |_| {})
     }
 
     /// Starts one with something changed in its configuration.
     pub(crate) fn start_with(change: impl FnOnce(&mut DiscordConfig)) -> Self {
-        let world = World::new();
+        Self::start_changed(World::new(), change)
+    }
+
+    fn start_changed(world: World, change: impl FnOnce(&mut DiscordConfig)) -> Self {
         let discord = world.wait(Discord::open());
         let mut bot = Self { world, discord, stop: CancellationToken::new(), running: None };
         let mut config = bot.config(TOKEN);

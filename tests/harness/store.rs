@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use utveier::store::{
-    CaseRow, Counts, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError, TallyRow,
-    Write,
+    CaseRow, Counts, DonationRow, DraftRow, ItemRow, LetterRow, PersonKey, PreferenceRow, Removed, Store, StoreError,
+    TallyRow, Write,
 };
 use uuid::Uuid;
 
@@ -65,6 +65,7 @@ passed_on! {
     value(name: &str) -> Option<Vec<u8>>;
     is_mail_seen(key: &str) -> bool;
     tallies(from: jiff::civil::Date, to: jiff::civil::Date) -> Vec<TallyRow>;
+    donations() -> Vec<DonationRow>;
     remove_person(person: &PersonKey) -> Removed;
     verify() -> ();
     maintain() -> ();

@@ -65,8 +65,17 @@ impl World {
         Self::over(Arc::new(MemoryStore::new()))
     }
 
+    /// The same where questions can be given to the editors.
+    pub(crate) fn giving() -> Self {
+        Self::with(Arc::new(MemoryStore::new()), true)
+    }
+
     /// The same over a store.
     pub(crate) fn over(store: Arc<dyn Store>) -> Self {
+        Self::with(store, false)
+    }
+
+    fn with(store: Arc<dyn Store>, donations: bool) -> Self {
         let clock = Arc::new(ManualClock::at(BEGINNING.parse::<Timestamp>().unwrap()));
         let (keyring, postbox) = (Arc::new(Keyring::generate()), Arc::new(Postbox::default()));
         let desk = Arc::new(Desk::new(
@@ -74,7 +83,7 @@ impl World {
             Arc::clone(&store),
             Arc::clone(&keyring),
             Arc::<ManualClock>::clone(&clock),
-            config(&postbox),
+            config(&postbox, donations),
         ));
         let relay = Relay {
             store: Arc::clone(&store),
@@ -158,14 +167,14 @@ impl World {
     }
 }
 
-fn config(postbox: &Arc<Postbox>) -> DeskConfig {
+fn config(postbox: &Arc<Postbox>, donations: bool) -> DeskConfig {
     let hours = Some(OpeningHours::default());
     let facts = RegionFacts { is_staffed: true, answers_here: true, hours };
     let regions = REGIONS.map(|id| (id.to_owned(), facts));
     let inbox =
         |id: &str| RegionInbox { inbox: Arc::<Postbox>::clone(postbox), recipients: vec![format!("{id}@example.org")] };
     DeskConfig {
-        facts: DeskFacts { regions: BTreeMap::from(regions), ..DeskFacts::default() },
+        facts: DeskFacts { donations, regions: BTreeMap::from(regions), ..DeskFacts::default() },
         inboxes: REGIONS.iter().map(|id| ((*id).to_owned(), inbox(id))).collect(),
         reply_mailbox: Some("svar@example.org".to_owned()),
     }

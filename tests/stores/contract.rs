@@ -22,6 +22,7 @@ macro_rules! contract {
 }
 
 mod cases;
+mod donations;
 mod drafts;
 mod items;
 mod leases;

@@ -24,8 +24,8 @@ pub(crate) struct DiscordDoor {
 }
 
 impl DiscordDoor {
-    pub(crate) fn open() -> Self {
-        Self { bot: Bot::start(), seen: HashMap::new(), choices: Vec::new(), next: 10 }
+    pub(crate) fn open(world: World) -> Self {
+        Self { bot: Bot::start_in(world), seen: HashMap::new(), choices: Vec::new(), next: 10 }
     }
 
     fn fresh(&self) -> Vec<Posted> {

@@ -48,8 +48,8 @@ pub(crate) struct CoreDoor {
 }
 
 impl CoreDoor {
-    pub(crate) fn open() -> Self {
-        Self { world: World::new(), choices: Vec::new() }
+    pub(crate) fn open(world: World) -> Self {
+        Self { world, choices: Vec::new() }
     }
 
     fn take(&mut self, what: What) -> View {
@@ -146,9 +146,9 @@ pub(crate) struct TerminalDoor {
 }
 
 impl TerminalDoor {
-    pub(crate) fn open() -> Self {
+    pub(crate) fn open(world: World) -> Self {
         let seen = Rc::new(RefCell::new(Vec::new()));
-        let world = Rc::new(World::new());
+        let world = Rc::new(world);
         let (heard, behind) = (Rc::clone(&seen), Rc::clone(&world));
         let receive: Receive = Box::new(move |incoming| {
             let outgoing = behind.say(dialogue::Door::Terminal, &caller(), incoming);
@@ -233,8 +233,7 @@ pub(crate) struct WebDoor {
 }
 
 impl WebDoor {
-    pub(crate) fn open() -> Self {
-        let world = World::new();
+    pub(crate) fn open(world: World) -> Self {
         let server = web::over(&world);
         Self { browser: Browser::open(&server.url), _server: server, world, choices: Vec::new() }
     }

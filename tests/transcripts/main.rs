@@ -49,15 +49,19 @@ fn transcripts() -> Vec<Script> {
     files.iter().map(|path| Script::read(path).unwrap_or_else(|problem| panic!("{problem}"))).collect()
 }
 
-/// Holds every transcript through doors made by `open`.
-fn hold_all<D: Door>(open: impl Fn() -> D) {
+/// Holds every transcript through doors made by `open`, each before a world of its own.
+fn hold_all<D: Door>(open: impl Fn(World) -> D) {
     let mut report = String::new();
     for script in transcripts().iter().filter(|script| is_wanted(&script.name)) {
-        for failure in hold(script, &mut open()) {
+        for failure in hold(script, &mut open(world_of(script))) {
             writeln!(report, "{}:{failure}", script.name).unwrap();
         }
     }
     assert!(report.is_empty(), "through the {}:\n{report}", D::NAME);
+}
+
+fn world_of(script: &Script) -> World {
+    if script.gives { World::giving() } else { World::new() }
 }
 
 /// `UTVEIER_TRANSCRIPT=henvendelse` holds only those whose name has it.
@@ -206,7 +210,7 @@ fn every_transcript_holds_through_discord() {
 /// The driver itself: without this a driver that never fails would pass.
 #[test]
 fn the_driver_finds_what_is_wrong() {
-    let failures = |text: &str| hold(&Script::parse("prøve.txt", text).unwrap(), &mut CoreDoor::open());
+    let failures = |text: &str| hold(&Script::parse("prøve.txt", text).unwrap(), &mut CoreDoor::open(World::new()));
     assert!(failures("> hei\n! smalltalk\n< Hei! Hva lurer du på?\n< [Temaer]\n").is_empty());
     for (text, why) in [
         ("> hei\n", "nothing is expected"),

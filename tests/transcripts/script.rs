@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! # comment
+//! % donations           questions can be given to the editors here ([`SWITCHES`])
 //! > text                the person writes; \u{…} is the character of that number
 //! > "text" * 100        the person writes it so many times over
 //! > [Label]             the person presses a button or chooses an entry
@@ -24,11 +25,16 @@ use std::path::Path;
 /// The doors a line may name.
 const DOORS: [&str; 5] = ["core", "terminal", "web", "telegram", "discord"];
 
+/// What a transcript may turn on.
+const SWITCHES: [&str; 1] = ["donations"];
+
 /// A transcript.
 #[derive(Debug)]
 pub(crate) struct Script {
     /// Its file's name.
     pub(crate) name: String,
+    /// Whether questions can be given to the editors.
+    pub(crate) gives: bool,
     /// Its lines without comments.
     pub(crate) lines: Vec<Line>,
 }
@@ -117,10 +123,13 @@ impl Script {
     /// Reads a text.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self, String> {
         let rows = text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty() && !row.starts_with('#'));
+        let is_switch = |row: &str| row.strip_prefix("% ").is_some_and(|switch| SWITCHES.contains(&switch));
+        let gives = text.lines().any(is_switch);
+        let rows = rows.filter(|(_, row)| !is_switch(row));
         let lines = rows.map(|(at, row)| {
             line(at + 1, row).ok_or_else(|| format!("{name}:{}: «{row}» is no line of a transcript", at + 1))
         });
-        Ok(Self { name: name.to_owned(), lines: lines.collect::<Result<_, _>>()? })
+        Ok(Self { name: name.to_owned(), gives, lines: lines.collect::<Result<_, _>>()? })
     }
 }
 

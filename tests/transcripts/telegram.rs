@@ -34,8 +34,7 @@ impl Drop for TelegramDoor {
 }
 
 impl TelegramDoor {
-    pub(crate) fn open() -> Self {
-        let world = World::new();
+    pub(crate) fn open(world: World) -> Self {
         let telegram = world.wait(telegram_api::Telegram::open());
         let stop = CancellationToken::new();
         let config = config(&telegram, &world);

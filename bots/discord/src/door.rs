@@ -90,7 +90,7 @@ impl Door {
 
     /// A sentence of the catalogue.
     pub(crate) fn text(&self, form: WrittenForm, key: &str) -> String {
-        self.desk.engine().replies.text(form, key)
+        self.desk.text(form, key)
     }
 
     /// Passes a message on to the desk.

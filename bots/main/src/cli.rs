@@ -210,6 +210,12 @@ pub(crate) struct StatsArgs {
     /// Write the tables as one JSON object.
     #[arg(long)]
     pub json: bool,
+    /// Instead: the questions that people gave the editors, by month.
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    pub donations: bool,
+    /// Delete the given question of this id.
+    #[arg(long, value_name = "ID", requires = "donations")]
+    pub forget: Option<uuid::Uuid>,
 }
 
 /// `utveier selftest`.

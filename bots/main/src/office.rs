@@ -157,6 +157,8 @@ fn facts(settings: &Settings) -> DeskFacts {
         request_hours: settings.retention.request_hours,
         receipt_days: settings.retention.receipt_days,
         draft_hours: settings.retention.draft_hours,
+        donations: settings.donations.enabled,
+        donation_days: settings.donations.keep_days,
         regions: REGIONS.iter().map(region).collect(),
     }
 }

@@ -72,7 +72,7 @@ fn read(mut raw: Map<String, Value>, problems: &mut Vec<String>) -> Settings {
             }
         )*};
     }
-    sections!(knowledge, store, web, telegram, discord, smtp, imap, operator, retention, limits);
+    sections!(knowledge, store, web, telegram, discord, smtp, imap, operator, retention, limits, donations);
     if let Some(value) = raw.remove("inbox") {
         settings.inbox = inboxes(value, problems);
     }

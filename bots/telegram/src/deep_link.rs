@@ -42,6 +42,7 @@ fn is_linkable(action: &Action) -> bool {
         | Action::Letter(_)
         | Action::Forget
         | Action::ForgetSure
+        | Action::Donate(..)
         | Action::TakeOver(_)
         | Action::NoneOfThese
         | Action::Language(_) => false,

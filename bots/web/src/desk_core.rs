@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use utveier::desk::{Caller, Desk};
-use utveier::dialogue::{Door, Incoming, Outgoing};
-use utveier::knowledge::Knowledge;
+use utveier::dialogue::{self, Door, Incoming, Outgoing};
+use utveier::knowledge::{Knowledge, PassageId};
 use utveier::language::WrittenForm;
 use utveier::seal::Keyring;
 
@@ -56,6 +56,10 @@ impl Core for DeskCore {
     }
 
     fn text(&self, form: WrittenForm, key: &str) -> String {
-        self.desk.engine().replies.text(form, key)
+        self.desk.text(form, key)
+    }
+
+    fn beside(&self, form: WrittenForm, id: &PassageId) -> Option<String> {
+        dialogue::beside(&self.desk.engine().replies, self.desk.facts(), form, id)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use utveier::dialogue::{Incoming, Outgoing};
-use utveier::knowledge::Knowledge;
+use utveier::knowledge::{Knowledge, PassageId};
 use utveier::language::WrittenForm;
 
 /// The core as this door sees it: a [`DeskCore`](crate::DeskCore), or what a test
@@ -34,4 +34,9 @@ pub trait Core: Send + Sync + 'static {
     /// The page text of a key that begins with `web-`, not escaped. `form` is bokmål,
     /// nynorsk or English.
     fn text(&self, form: WrittenForm, key: &str) -> String;
+
+    /// What must be said beside a passage for it to be the whole truth here.
+    fn beside(&self, _form: WrittenForm, _id: &PassageId) -> Option<String> {
+        None
+    }
 }

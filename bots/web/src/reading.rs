@@ -81,6 +81,7 @@ fn section_of(visit: &Visit, article: &Article, section: &Passage) -> Markup {
         section id=(section.id.section().unwrap_or_default()) {
             h2 { (section.title) }
             (view::body(section))
+            @if let Some(more) = visit.beside(section) { p lang=(visit.form.code()) { (more) } }
             (view::sources(visit, section, article.canonical.as_deref()))
             (view::related(visit, &section.see))
         }

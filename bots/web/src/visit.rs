@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
-use utveier::knowledge::Knowledge;
+use utveier::knowledge::{Knowledge, Passage};
 use utveier::language::WrittenForm;
 
 use crate::app::App;
@@ -50,6 +50,11 @@ impl Visit {
     /// The page's text of a key.
     pub(crate) fn text(&self, key: &str) -> String {
         self.app.core.text(self.form, key)
+    }
+
+    /// What must be said beside a passage, in the form of the page.
+    pub(crate) fn beside(&self, passage: &Passage) -> Option<String> {
+        self.app.core.beside(self.form, &passage.id)
     }
 
     /// The content.

@@ -10,6 +10,7 @@ use super::name_words::{
     SUBJECT_OF, WORKS,
 };
 use super::{PersonalKind, Settled};
+use crate::language::lexicon;
 
 /// A word with its place in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +62,28 @@ pub(super) fn find(text: &str, settled: &mut Settled) {
         }
         position = end;
     }
+}
+
+/// Whether a word of a text may be somebody's name, by the lists alone, whatever stands around it:
+/// a name that is nothing else, or one that is also a word and has a capital letter.
+pub(in crate::safety) fn may_name_somebody(text: &str) -> bool {
+    words(text).iter().any(|word| {
+        let (lower, bare) = (word.lower(), word.bare());
+        let is_other = if word.is_capital() { lists(OPENINGS, &lower) } else { lists(NEVER_LOWER, &lower) };
+        if is_other || lists(NEVER, &lower) {
+            return false;
+        }
+        let is_word = || {
+            let by_list = NAMES.unsure.contains(bare.as_str()) || NAMES.surnames.contains(bare.as_str());
+            if by_list { lexicon::headword(&lower).is_some() } else { lexicon::lemma(&lower).is_some() }
+        };
+        NAMES.first.contains(bare.as_str()) || is_name(&bare) && (by_capital(word, &bare) || !is_word())
+    })
+}
+
+/// A capital letter in the middle of a sentence, or on a name of the lists, makes a name.
+fn by_capital(word: &Word<'_>, bare: &str) -> bool {
+    word.is_capital() && (!word.is_opening || NAMES.unsure.contains(bare) || NAMES.surnames.contains(bare))
 }
 
 /// The word after a name that begins at `first`, if one does.

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::tables::{Tables, to_millis};
-use crate::store::{CaseRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PreferenceRow, TallyRow, Write};
+use crate::store::{
+    CaseRow, DonationRow, DraftRow, Finish, ItemRow, ItemState, LetterRow, PreferenceRow, TallyRow, Write,
+};
 
 type Applied = Result<(), &'static str>;
 
@@ -16,6 +18,7 @@ pub(super) fn apply(tables: &mut Tables, write: Write) -> Applied {
         Write::Enqueue(item) => return enqueue(tables, item),
         Write::FinishItem { id, lease, finish } => return finish_item(tables, id, lease, finish),
         Write::MarkMail { key, at } => return mark_mail(tables, key, at),
+        Write::InsertDonation(given) => return insert_donation(tables, given),
         Write::PutDraft(draft) => put_draft(tables, draft),
         Write::DeleteDraft(person) => drop(tables.drafts.remove(&person)),
         Write::DeleteDraftsBefore(before) => tables.drafts.retain(|_, draft| draft.updated_at >= to_millis(before)),
@@ -34,6 +37,8 @@ pub(super) fn apply(tables: &mut Tables, write: Write) -> Applied {
         Write::DeleteMailBefore(before) => tables.mail.retain(|_, at| *at >= to_millis(before)),
         Write::AddTally(tally) => add_tally(tables, tally),
         Write::DeleteTalliesBefore(before) => tables.tallies.retain(|key, _| key.0 >= before),
+        Write::DeleteDonation(id) => tables.donations.retain(|key, _| key.1 != id),
+        Write::DeleteDonationsUntil(month) => tables.donations.retain(|key, _| key.0 > month),
     }
     Ok(())
 }
@@ -192,6 +197,14 @@ fn add_tally(tables: &mut Tables, tally: TallyRow) {
     if count > 0 {
         *tables.tallies.entry((day, name, door, decision, topic, region)).or_default() += count;
     }
+}
+
+fn insert_donation(tables: &mut Tables, given: DonationRow) -> Applied {
+    if tables.donations.keys().any(|(_, id)| *id == given.id) {
+        return Err("donation");
+    }
+    tables.donations.insert((given.month.clone(), given.id), given);
+    Ok(())
 }
 
 fn mark_mail(tables: &mut Tables, key: String, at: Timestamp) -> Applied {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::store::{
-    CaseRow, Counts, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, TallyRow,
+    CaseRow, Counts, DonationRow, DraftRow, ItemRow, ItemState, LetterRow, PersonKey, PreferenceRow, Removed, TallyRow,
 };
 
 #[derive(Debug, Default, Clone)]
@@ -24,6 +24,8 @@ pub(super) struct Tables {
     pub(super) value_codes: BTreeMap<String, String>,
     pub(super) mail: BTreeMap<String, Timestamp>,
     pub(super) tallies: BTreeMap<TallyKey, u64>,
+    /// By month and id.
+    pub(super) donations: BTreeMap<(String, Uuid), DonationRow>,
 }
 
 /// Day, name, door, decision, topic, region.

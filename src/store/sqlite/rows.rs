@@ -103,7 +103,7 @@ fn person(row: &SqliteRow) -> Result<PersonKey, Error> {
     bytes.try_into().map(PersonKey).map_err(|_| unreadable("a person's key of a wrong length"))
 }
 
-fn id(row: &SqliteRow, column: &str) -> Result<Uuid, Error> {
+pub(super) fn id(row: &SqliteRow, column: &str) -> Result<Uuid, Error> {
     maybe_id(row, column)?.ok_or_else(|| unreadable("a row without its id"))
 }
 

@@ -72,6 +72,7 @@ async fn migrations_run_one_by_one_on_sample_rows() {
     assert!(store.is_mail_seen("mail").await.unwrap());
     let day = jiff::civil::date(2027, 1, 15);
     assert_eq!(store.tallies(day, day).await.unwrap()[0].count, 7);
+    assert_eq!(store.donations().await.unwrap()[0].month, "2027-01");
 }
 
 /// The macro reads the folder when it is compiled; a file it has not seen would

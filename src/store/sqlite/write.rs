@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::fault::{Fault, taken};
 use super::rows::millis;
-use super::{outbox, tallies};
+use super::{donations, outbox, tallies};
 use crate::store::{CaseRow, LetterRow, PersonKey, Removed, Write};
 
 pub(super) async fn commit(writer: &SqlitePool, writes: Vec<Write>) -> Result<(), Fault> {
@@ -44,6 +44,9 @@ async fn apply(db: &mut SqliteConnection, write: Write) -> Result<(), Fault> {
         Write::DeleteMailBefore(before) => delete_mail(db, before).await,
         Write::AddTally(tally) => tallies::add(db, tally).await,
         Write::DeleteTalliesBefore(before) => tallies::delete_before(db, before).await,
+        Write::InsertDonation(given) => donations::insert(db, given).await,
+        Write::DeleteDonation(id) => donations::delete(db, id).await,
+        Write::DeleteDonationsUntil(month) => donations::delete_until(db, month).await,
     }
 }
 

@@ -61,7 +61,8 @@ pub(crate) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
 /// folders. Nothing is sent. Without any of it, nothing is opened either.
 fn reachability(settings: &Settings) -> anyhow::Result<Vec<String>> {
     let nothing = settings.telegram.token.is_empty() && settings.discord.token.is_empty();
-    if nothing && settings.inbox.is_empty() && settings.imap.host.is_empty() {
+    // Giving is on only with keys that fit the database; opening it says whether they do.
+    if nothing && !settings.donations.enabled && settings.inbox.is_empty() && settings.imap.host.is_empty() {
         return Ok(Vec::new());
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -126,6 +127,12 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<String> {
     }
     if settings.web.listen.is_empty() {
         warnings.push("[web] listen is empty: the web page is closed".into());
+    }
+    if settings.donations.enabled {
+        warnings.push(format!(
+            "[donations] enabled: people may give questions that found no answer, kept sealed for {} days; the privacy notice and the record of processing must say so (deploy/personvern)",
+            settings.donations.keep_days
+        ));
     }
     let is_elsewhere = settings.web.listen.parse::<SocketAddr>().is_ok_and(|address| !address.ip().is_loopback());
     if is_elsewhere && !settings.web.public_url.starts_with("https://") {

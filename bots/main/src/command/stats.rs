@@ -1,4 +1,7 @@
-//! `utveier stats`: counts without people, as tables or JSON.
+//! `utveier stats`: counts without people, as tables or JSON; and the questions
+//! that were given to the editors.
+
+mod donations;
 
 use jiff::ToSpan;
 use utveier::statistics::{Report, Table, TableKind};
@@ -13,6 +16,9 @@ use crate::settings::Settings;
 
 /// Runs the command.
 pub(crate) fn run(settings: &Settings, args: &StatsArgs) -> anyhow::Result<()> {
+    if args.donations {
+        return donations::run(settings, args);
+    }
     let to = args.to.unwrap_or_else(today);
     let from = args.from.unwrap_or_else(|| to.saturating_sub((DAYS - 1).days()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

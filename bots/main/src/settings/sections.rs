@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub routing: Vec<Routing>,
     pub retention: Retention,
     pub limits: Limits,
+    pub donations: Donations,
 }
 
 impl Settings {
@@ -134,6 +135,11 @@ section!(
 section!(
     /// `[retention]`; hours and days, from 1.
     Retention { request_hours: u32 = 72, receipt_days: u32 = 90, draft_hours: u32 = 24 }
+);
+
+section!(
+    /// `[donations]`; days, from 60 to 365.
+    Donations { enabled: bool = false, keep_days: u32 = 180 }
 );
 
 section!(

@@ -10,6 +10,10 @@ pub(crate) const REGIONS: &[&str] = &["ost", "sor", "vest", "midt", "nord", "nas
 /// Fewest letters of the operator's token: one that can be guessed is none.
 const SHORTEST_TOKEN: usize = 16;
 
+/// Days a given question may be kept. They are counted from the first of its month,
+/// so fewer would delete one of the month's last day almost at once.
+const DONATION_DAYS: std::ops::RangeInclusive<u32> = 60..=365;
+
 /// Adds every problem, a line each.
 pub(super) fn validate(settings: &Settings, problems: &mut Vec<String>) {
     addresses(settings, problems);
@@ -29,6 +33,10 @@ pub(super) fn validate(settings: &Settings, problems: &mut Vec<String>) {
         if value == 0 {
             problems.push(format!("[retention] {key}: must be at least 1"));
         }
+    }
+    if !DONATION_DAYS.contains(&settings.donations.keep_days) {
+        let (least, most) = DONATION_DAYS.into_inner();
+        problems.push(format!("[donations] keep_days: must be from {least} to {most}"));
     }
     let limits = &settings.limits;
     for (key, value) in [

@@ -11,7 +11,7 @@ impl Door {
     /// The text, with the web page where there is one.
     pub(super) async fn safe(&self, form: WrittenForm, caller: &Caller) -> Outgoing {
         let engine = self.desk.engine();
-        let text = |key: &str| engine.replies.text(form, key);
+        let text = |key: &str| self.desk.text(form, key);
         let mut blocks = vec![Block::Heading(text(key!("telegram-safe-title")))];
         let paragraphs = [
             key!("telegram-safe-encryption"),
