@@ -6,6 +6,7 @@ use serde_json::json;
 use utveier::store::Write;
 use utveier_telegram::{Error, Mode, Secret, probe};
 
+use crate::hook::serve;
 use crate::stand_in::{self, Fault, Telegram};
 use crate::world::{Setup, World};
 
@@ -192,7 +193,7 @@ async fn configuration_that_cannot_be_right_is_refused_before_anything_is_sent()
     let world = World::open().await;
     let listen = "127.0.0.1:0".parse().unwrap();
     let mut config = world.config();
-    config.mode = Mode::Webhook { listen, url: "https://x.example".into(), secret: Secret("æ".into()) };
+    config.mode = Mode::Webhook { listen, url: "https://x.example".into(), secret: Secret("æ".into()), serve };
     assert!(matches!(probe(config).await, Err(Error::Secret)));
     let mut config = world.config();
     config.api_url = "api.telegram.org".into();

@@ -1,16 +1,24 @@
 //! The webhook.
 
+use axum::Router;
 use serde_json::json;
-use utveier_telegram::{Mode, Secret};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use utveier_telegram::{Error, Mode, Secret, Serve, Serving};
 
 use crate::world::{Setup, World};
+
+/// Serves for as long as a test lasts; with what patience is the program's choice.
+pub(crate) fn serve(listener: TcpListener, routes: Router, stop: CancellationToken) -> Serving {
+    Box::pin(async { axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned()).await })
+}
 
 const HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 
 async fn open() -> (World, String) {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let url = format!("http://{free}/telegram");
-    let mode = Mode::Webhook { listen: free, url: url.clone(), secret: Secret("hemmelig-1".into()) };
+    let mode = Mode::Webhook { listen: free, url: url.clone(), secret: Secret("hemmelig-1".into()), serve };
     let world = World::with(Setup { mode, ..Setup::default() }).await;
     let set = || (!world.telegram.calls("setWebhook").is_empty()).then_some(());
     world.telegram.wait("the webhook to be set", set).await;
@@ -69,4 +77,14 @@ async fn webhook_stays_set_after_a_stop() {
     let telegram = world.telegram.clone();
     world.stopped().await.unwrap();
     assert!(telegram.calls("deleteWebhook").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn end_of_what_serves_is_the_end_of_the_door() {
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let secret = Secret("hemmelig-1".into());
+    let serve: Serve = |_, _, _| Box::pin(async { Err(std::io::ErrorKind::OutOfMemory.into()) });
+    let mode = Mode::Webhook { listen, url: "https://x.example".into(), secret, serve };
+    let world = World::with(Setup { mode, ..Setup::default() }).await;
+    assert!(matches!(world.ended().await, Err(Error::Listen { .. })));
 }

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio_util::sync::CancellationToken;
@@ -14,8 +15,14 @@ use utveier::seal::Keyring;
 use utveier::store::Store;
 use utveier_discord::{DiscordConfig, ForumInbox, Token};
 use utveier_telegram::{Limits, Mode, Secret, Telegram, TelegramConfig, Tempo};
+use utveier_web::Patience;
 
 use crate::settings::{InboxKind, Settings, TelegramMode};
+
+/// How long Telegram's posts are waited for. A post is answered when its update is
+/// handled, and an answer may have to wait its turn at Telegram: a minute, as
+/// Telegram itself waits.
+const WEBHOOK_PATIENCE: Patience = Patience { request: Duration::from_secs(60), idle: Duration::from_secs(60) };
 
 /// Doors with a token, not yet open.
 pub(crate) struct Doors {
@@ -95,6 +102,9 @@ fn telegram_config(settings: &Settings, store: &Arc<dyn Store>, keyring: &Arc<Ke
             listen: telegram.webhook_listen.parse().ok()?,
             url: telegram.webhook_url.clone(),
             secret: Secret(telegram.webhook_secret.expose().to_owned()),
+            serve: |listener, routes, stop| {
+                Box::pin(utveier_web::serve_patiently(listener, routes, WEBHOOK_PATIENCE, stop.cancelled_owned()))
+            },
         },
     };
     let others_reach_it = settings.web.public_url.starts_with("https://") && !settings.web.listen.is_empty();

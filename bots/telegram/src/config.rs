@@ -1,10 +1,15 @@
 //! What the door is told when it is made.
 
-use std::fmt;
+use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, io};
 
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use utveier::seal::Keyring;
 use utveier::store::Store;
 
@@ -17,6 +22,15 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+/// Answers HTTP on a listener until stopped; what is in hand is finished first.
+///
+/// How long a client that trickles its bytes is waited for is decided there, for
+/// every door alike, and not by this one.
+pub type Serve = fn(TcpListener, Router, CancellationToken) -> Serving;
+
+/// Ends when the serving does.
+pub type Serving = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 
 /// How updates come in.
 #[derive(Debug, Clone)]
@@ -31,6 +45,8 @@ pub enum Mode {
         url: String,
         /// 1–256 of `A–Z a–z 0–9 _ -`; every post must carry it.
         secret: Secret,
+        /// What answers there.
+        serve: Serve,
     },
 }
 

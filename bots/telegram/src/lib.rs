@@ -38,7 +38,7 @@ mod telegram;
 pub mod testing;
 mod wire;
 
-pub use config::{Limits, Mode, Secret, TelegramConfig, Tempo};
+pub use config::{Limits, Mode, Secret, Serve, Serving, TelegramConfig, Tempo};
 pub use error::Error;
 pub use inbox::TelegramInbox;
 pub use telegram::{Telegram, probe, run};

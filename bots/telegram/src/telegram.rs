@@ -116,8 +116,8 @@ impl Telegram {
         tracing::info!("the telegram door is open");
         match &self.config.mode {
             Mode::Polling => ingress::poll(&self.api, &intake, &self.config.tempo, &stop).await,
-            Mode::Webhook { listen, url, secret } => {
-                let listening = ingress::listen(*listen, secret.clone(), Arc::clone(&intake), stop.clone());
+            Mode::Webhook { listen, url, secret, serve } => {
+                let listening = ingress::listen(*listen, secret.clone(), *serve, Arc::clone(&intake), stop.clone());
                 let set = self.set_webhook(url, secret, &stop);
                 let ended = tokio::try_join!(listening, set).map(|_| ());
                 intake.finish(self.config.tempo.stop).await;

@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 use tokio_util::sync::CancellationToken;
 
 use super::intake::{Intake, Taken};
-use crate::config::Secret;
+use crate::config::{Secret, Serve};
 use crate::error::Error;
 
 /// Most bytes of a post; Telegram's are a few thousand.
@@ -35,14 +35,14 @@ struct Hook {
 pub(crate) async fn listen(
     address: SocketAddr,
     secret: Secret,
+    serve: Serve,
     intake: Arc<Intake>,
     stop: CancellationToken,
 ) -> Result<(), Error> {
     let refused = |error: std::io::Error| Error::Listen { address, reason: error.to_string() };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(refused)?;
     let routes = routes(secret, intake);
-    let stopped = async move { stop.cancelled().await };
-    axum::serve(listener, routes).with_graceful_shutdown(stopped).await.map_err(refused)
+    serve(listener, routes, stop).await.map_err(refused)
 }
 
 fn routes(secret: Secret, intake: Arc<Intake>) -> Router {
