@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 const QUESTION: &str = "Hva er en mentor?";
 const ANSWER: &str = "En mentor er en trygg";
 /// A question with three topics, so that several passages lie near.
-const AMBIGUOUS: &str = "nettverk mentor exit";
+const AMBIGUOUS: &str = "mentor exit";
 const DANGER: &str = "Eleven min har en pistol på skolen nå";
 
 /// Pages that are loaded by their address.

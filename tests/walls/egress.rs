@@ -85,8 +85,8 @@ fn clients_of_platforms_follow_no_redirect() {
     assert!(fallen.is_empty(), "\n{fallen}");
 }
 
-/// What listens for HTTP, and waits for slow clients only so long. The webhook stands behind a proxy that does.
-const SERVERS: [&str; 2] = ["bots/telegram/src/ingress/webhook.rs", "bots/web/src/patience.rs"];
+/// What listens for HTTP, and waits for slow clients only so long.
+const SERVERS: [&str; 1] = ["bots/web/src/patience.rs"];
 
 #[test]
 fn http_is_served_with_a_deadline() {
