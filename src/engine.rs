@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::dialogue::{self, Context, Incoming, Judgement, Outside, State, Step};
 use crate::knowledge::{self, Knowledge, Loaded, OverrideError, Passage, Problem, PublicLinks};
-use crate::language::Thesaurus;
+use crate::language::{Thesaurus, WrittenForm};
 use crate::replies::Replies;
 use crate::safety::{self, RulesError, SafetyRules};
 use crate::search::{Document, IndexError, SearchIndex};
@@ -166,13 +166,15 @@ fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
     SearchIndex::build_against(documents, &dialogue::outside(), Thesaurus::new(knowledge.thesaurus()))
 }
 
-/// What is indexed of a passage: the text of the version that leads, and the ways
-/// of asking of all. The chain reads nynorsk as bokmål, so that a second text
-/// would say the same again.
+/// What is indexed of a passage: the text of the version that leads, and of one in
+/// another language, and the ways of asking of all. The chain reads nynorsk as
+/// bokmål, so that the text of both would say the same twice.
 fn parts<'a>(knowledge: &'a Knowledge, passage: &Passage) -> (String, String, Vec<&'a str>) {
     let titles = format!("{} {}", passage.article, passage.title);
     let asked = knowledge.versions(&passage.id).flat_map(|version| {
         std::iter::once(version.title.as_str()).chain(version.phrasings.iter().map(String::as_str))
     });
-    (titles, passage.text(), asked.collect())
+    let others = knowledge.versions(&passage.id).skip(1).filter(|version| version.form != WrittenForm::Nynorsk);
+    let text = std::iter::once(passage.text()).chain(others.map(Passage::text)).collect::<Vec<_>>().join("\n");
+    (titles, text, asked.collect())
 }

@@ -22,8 +22,11 @@ const LINE: f32 = 0.3;
 /// Texts a feature must stand in; others could only be learnt by heart.
 const FEWEST_TEXTS: u32 = 2;
 /// Most examples times classes that are trained on: a few seconds of work, some
-/// twenty times the shipped content.
+/// five times the shipped content.
 const MOST_WORK: usize = 25_000_000;
+/// Most features times classes: 128 MiB while training, five times the shipped
+/// content. A collection with more has no second ranker.
+const MOST_WEIGHTS: usize = 64 * 1024 * 1024;
 /// Stands for a feature that is in too few texts to be learnt.
 const UNKNOWN: u32 = u32::MAX;
 /// Greatest weight that is stored, and the least: a feature speaks for or against
@@ -125,6 +128,9 @@ impl Lessons {
             return None;
         }
         let (mut learned, rows) = self.known();
+        if learned.known.len().saturating_mul(classes) > MOST_WEIGHTS {
+            return None;
+        }
         learned.constants = vec![0.0; classes];
         let mut examples = Examples::default();
         let mut begin = 0;
@@ -284,5 +290,10 @@ mod tests {
         let mut many = lessons();
         many.passages = MOST_WORK;
         assert!(many.learn().is_none());
+        let mut wide = lessons();
+        wide.passages = usize::from(u16::MAX) - 1;
+        let words: String = (0..250).map(|number| format!("ord{number} ")).collect();
+        (0..2).for_each(|_| wide.asked(&analyzer.question(&words), 0));
+        assert!(wide.learn().is_none(), "more features times passages than memory is given for");
     }
 }

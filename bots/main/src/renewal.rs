@@ -31,7 +31,7 @@ impl Renewal {
         match self.live.replace_with(next) {
             Ok(()) => {
                 let engine = self.live.current();
-                let (passages, revision) = (engine.knowledge.passages().len(), engine.knowledge.fingerprint());
+                let (passages, revision) = (engine.knowledge.leading().len(), engine.knowledge.fingerprint());
                 tracing::info!(passages, revision, "the changed content is in use");
             }
             Err(error) => {

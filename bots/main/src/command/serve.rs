@@ -169,7 +169,7 @@ fn greet(settings: &Settings, engine: &Engine, web: Option<&TcpListener>) -> std
         Some(address) => output::line(&format!("Utveier answers at http://{address}"))?,
         None => output::line("Utveier answers in Telegram or Discord; the web page is closed")?,
     }
-    output::line(&format!("content: {} passages, revision {}", knowledge.passages().len(), knowledge.fingerprint()))?;
+    output::line(&format!("content: {} passages, revision {}", knowledge.leading().len(), knowledge.fingerprint()))?;
     if !knowledge.approval().approved {
         output::line(&format!("warning: the content is not approved: {}", knowledge.approval().note))?;
     }

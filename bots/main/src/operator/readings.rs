@@ -90,7 +90,11 @@ fn content(operator: &Operator, to: &mut Exposition) {
     let (knowledge, today) = (&engine.knowledge, today());
     let overdue = knowledge.passages().iter().filter(|passage| passage.is_overdue(today)).count();
     let count = |of: usize| number(of as u64);
-    to.gauge("utveier_content_passages", "Passages that can be quoted.", count(knowledge.passages().len()));
+    to.gauge(
+        "utveier_content_passages",
+        "Passages that can be quoted, each once whatever forms it is written in.",
+        count(knowledge.leading().len()),
+    );
     to.gauge("utveier_content_overdue", "Passages whose review is overdue.", count(overdue));
     to.gauge(
         "utveier_content_approved",
