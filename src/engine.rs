@@ -159,7 +159,12 @@ fn safety_rules(knowledge: &Knowledge) -> Result<SafetyRules, EngineError> {
     }
 }
 
-fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
+/// The index over a content, as every revision is searched.
+///
+/// # Errors
+///
+/// Only when the search engine itself fails (out of memory).
+pub fn build_index(knowledge: &Knowledge) -> Result<SearchIndex, IndexError> {
     let texts: Vec<(String, String, Vec<&str>)> =
         knowledge.leading().map(|passage| parts(knowledge, passage)).collect();
     let documents = texts.iter().map(|(titles, text, asked)| Document { titles, text, asked });

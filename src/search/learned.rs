@@ -132,23 +132,10 @@ impl Lessons {
             return None;
         }
         learned.constants = vec![0.0; classes];
-        let mut examples = Examples::default();
-        let mut begin = 0;
-        for &(end, class, share) in &self.texts {
-            let known = self.features[begin..end].iter().filter_map(|&(number, weight)| {
-                let row = rows[number as usize];
-                (row != UNKNOWN).then_some((row, weight))
-            });
-            examples.features.extend(learned.weighed(known));
-            let class = match class {
-                Class::Passage(passage) => passage,
-                Class::Outside => self.passages as u32,
-            };
-            examples.texts.push((examples.features.len(), class, share));
-            begin = end;
-        }
-        // It is while training that a start takes most memory.
-        drop((self, rows));
+        // It is while training that a start takes most memory: nothing else is held then.
+        let Self { features, texts, passages, .. } = self;
+        let examples = learned.examples(features, &texts, &rows, passages);
+        drop((texts, rows));
         learned.keep(&train::train(&examples, learned.rarity.len(), classes));
         Some(learned)
     }
@@ -175,20 +162,56 @@ impl Lessons {
 impl Learned {
     /// Rows and values of what is known of a sketch, of length one together.
     fn features(&self, sketch: &Sketch) -> Vec<(u32, f32)> {
-        self.weighed(
-            sketch
-                .iter()
-                .filter_map(|(feature, weight)| Some((self.known.binary_search(feature).ok()? as u32, *weight))),
-        )
+        let row = |feature| self.known.binary_search(feature).ok();
+        let mut known: Vec<(u32, f32)> =
+            sketch.iter().filter_map(|(feature, weight)| Some((row(feature)? as u32, *weight))).collect();
+        self.weigh(&mut known);
+        known
     }
 
-    fn weighed(&self, known: impl Iterator<Item = (u32, f32)>) -> Vec<(u32, f32)> {
-        let mut known: Vec<(u32, f32)> = known.map(|(row, weight)| (row, weight * self.rarity[row as usize])).collect();
+    /// Weighs rows by rarity, and makes them of length one together.
+    fn weigh(&self, known: &mut [(u32, f32)]) {
+        for (row, value) in known.iter_mut() {
+            *value *= self.rarity[*row as usize];
+        }
         let length = known.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
-        for (_, value) in &mut known {
+        for (_, value) in known {
             *value /= length;
         }
-        known
+    }
+
+    /// Texts as rows and values, in the place of their features: a second list of
+    /// them would be the most a start holds.
+    fn examples(
+        &self,
+        mut features: Vec<(u32, f32)>,
+        texts: &[(usize, Class, f32)],
+        rows: &[u32],
+        passages: usize,
+    ) -> Examples {
+        let mut examples = Vec::with_capacity(texts.len());
+        let (mut begin, mut kept) = (0, 0);
+        for &(end, class, share) in texts {
+            let own = kept;
+            for at in begin..end {
+                let (number, weight) = features[at];
+                let row = rows[number as usize];
+                if row != UNKNOWN {
+                    features[kept] = (row, weight);
+                    kept += 1;
+                }
+            }
+            self.weigh(&mut features[own..kept]);
+            let class = match class {
+                Class::Passage(passage) => passage,
+                Class::Outside => passages as u32,
+            };
+            examples.push((kept, class, share));
+            begin = end;
+        }
+        features.truncate(kept);
+        features.shrink_to_fit();
+        Examples { features, texts: examples }
     }
 
     /// Stores what each feature says of the classes it speaks for or against, in a
@@ -251,49 +274,5 @@ impl Learned {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::Analyzer;
-
-    fn lessons() -> Lessons {
-        let analyzer = Analyzer::default();
-        let mut lessons = Lessons::default();
-        for asked in ["hvem kan få mentor", "hva gjør en mentor", "mentor for ungdom"] {
-            lessons.asked(&analyzer.question(asked), 0);
-        }
-        for asked in ["når gjelder taushetsplikten", "taushetsplikt og samtykke", "samtykke til å dele"] {
-            lessons.asked(&analyzer.question(asked), 1);
-        }
-        for message in ["hvordan steker jeg pannekaker", "pannekaker uten egg"] {
-            lessons.outside(&analyzer.question(message));
-        }
-        lessons
-    }
-
-    #[test]
-    fn words_speak_for_their_passage_and_strangers_for_none() {
-        let learned = lessons().learn().unwrap();
-        let opinion = |text: &str| learned.opinion(&Analyzer::default().question(text)).unwrap();
-        let (mentor, consent) = (opinion("får jeg mentor"), opinion("trenger jeg samtykke"));
-        assert!(mentor.passages[0] > mentor.passages[1] && consent.passages[1] > consent.passages[0]);
-        assert!(opinion("pannekaker").outside > mentor.outside);
-        assert_eq!(learned.opinion(&Analyzer::default().question("xyzzy 😀")), None);
-        assert!(learned.bytes() > 0);
-    }
-
-    #[test]
-    fn nothing_is_learnt_without_ways_of_asking_or_from_too_much() {
-        let analyzer = Analyzer::default();
-        let mut lines = Lessons::default();
-        lines.line(&analyzer.question("en linje"), 0);
-        assert!(lines.learn().is_none());
-        let mut many = lessons();
-        many.passages = MOST_WORK;
-        assert!(many.learn().is_none());
-        let mut wide = lessons();
-        wide.passages = usize::from(u16::MAX) - 1;
-        let words: String = (0..250).map(|number| format!("ord{number} ")).collect();
-        (0..2).for_each(|_| wide.asked(&analyzer.question(&words), 0));
-        assert!(wide.learn().is_none(), "more features times passages than memory is given for");
-    }
-}
+#[path = "learned_tests.rs"]
+mod tests;

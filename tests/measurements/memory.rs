@@ -11,11 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use utveier::dialogue;
-use utveier::engine::Engine;
+use utveier::engine::{Engine, build_index};
 use utveier::knowledge;
-use utveier::language::Thesaurus;
-use utveier::search::{Document, SearchIndex};
 
 fn main() {
     let (started, _) = memory();
@@ -30,15 +27,7 @@ fn main() {
     let content = knowledge::load(&root().join("knowledge")).expect("the shipped content loads").knowledge;
     say("the content", started, began);
     let (loaded, began) = (memory().0, Instant::now());
-    let thesaurus = Thesaurus::new(content.thesaurus());
-    let parts = content.passages().iter().map(|passage| {
-        let titles = format!("{} {}", passage.article, passage.title);
-        let asked = std::iter::once(passage.title.as_str()).chain(passage.phrasings.iter().map(String::as_str));
-        (titles, passage.text(), asked.collect::<Vec<_>>())
-    });
-    let parts: Vec<(String, String, Vec<&str>)> = parts.collect();
-    let documents = parts.iter().map(|(titles, text, asked)| Document { titles, text, asked });
-    let index = SearchIndex::build_against(documents, &dialogue::outside(), thesaurus).expect("in memory");
+    let index = build_index(&content).expect("in memory");
     say("index, word lists, second ranker and thesaurus", loaded, began);
     let asked = index.search(&index.analyzer().question("Når går avvergingsplikten foran?"), 10);
     assert!(!asked.expect("in memory").is_empty());
