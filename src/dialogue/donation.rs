@@ -132,6 +132,7 @@ fn sentence(words: Words<'_>, text: &str, form: WrittenForm) -> Option<Sentence>
     let analysis = analyzer.question(&masked);
     let is_certain = knows_every_word(&analysis)
         && !names_anything(knowledge, &analysis)
+        && !has_initials(&masked)
         && knows_every_capital(knowledge, &masked)
         && knowledge.municipalities().find(&masked).is_empty();
     is_certain.then_some(Sentence { text: masked, form })
@@ -171,6 +172,11 @@ fn knows_every_capital(knowledge: &Knowledge, text: &str) -> bool {
         opens = word.ends_with(['!', '?']) || word.ends_with('.') && !is_abbreviation(word);
     }
     true
+}
+
+/// Whether a letter stands alone that is no word: «t.m.» may be somebody.
+fn has_initials(text: &str) -> bool {
+    parts(text).any(|part| part.chars().count() == 1 && !matches!(part, "i" | "å" | "a" | "I" | "Å" | "A"))
 }
 
 /// Whether a word with a full stop behind it may be an abbreviation, after which
