@@ -7,7 +7,9 @@
 //! (`chores`).
 //!
 //! A question is judged and answered here and leaves no trace: only forms,
-//! requests and choices are stored, and what a person wrote is sealed first.
+//! requests and choices are stored, and what a person wrote is sealed first. Where
+//! questions can be given to the editors (`donations`), one that found no answer is
+//! in memory, masked, until the next message, and stored sealed when it is given.
 //!
 //! This room must not know any door's platform, nor an engine of the store.
 
@@ -187,7 +189,7 @@ impl Desk {
     /// anew; nothing when no form waits.
     pub async fn resumed(&self, caller: &Caller, locale: Option<WrittenForm>, door: Door) -> Vec<Outgoing> {
         let what = What::Pressed(Action::Form(FormAction::Resume));
-        let incoming = Incoming { door, scope: Scope::Private, locale, what };
+        let incoming = Incoming::new(door, Scope::Private, locale, what);
         let person = self.person(door, caller);
         let slot = self.chats.slot(self.chat_key(door, caller));
         let waits = {

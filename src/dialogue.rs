@@ -120,7 +120,7 @@ fn read(context: &Context<'_>, mut state: State, incoming: &Incoming, text: &str
         (_, Parsed::Unknown) => {
             single(state, words.notice(Kind::Decline, crate::key!("unknown-command"), &[Action::Help, Action::Start]))
         }
-        (_, Parsed::NotACommand) => question::question(words, state, (text, incoming.scope), alarmed),
+        (_, Parsed::NotACommand) => question::question(words, state, (text, incoming), alarmed),
     };
     let mut after = Vec::new();
     if short.len() < text.len() && !writing {

@@ -26,7 +26,7 @@ impl Desk {
     /// Deletes what has been kept as long as was said, also where giving is off by
     /// now. The day is not known, so it is counted from the first of the month.
     pub(super) fn old_donations(&self, now: Timestamp) -> Write {
-        let days = i64::from(self.config.facts.donation_days) + 1;
+        let days = i64::from(self.config.facts.donation_days);
         Write::DeleteDonationsUntil(month(norwegian_day(now).saturating_sub(days.days())))
     }
 

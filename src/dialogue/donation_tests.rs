@@ -18,7 +18,7 @@ fn on() -> DeskFacts {
 fn step(facts: &DeskFacts, state: State, scope: Scope, what: What) -> Step {
     let code = CaseCode::from_random([state.misses; 8]);
     let outside = Outside { desk: facts, code: &code, ..Outside::nothing() };
-    ENGINE.advance(outside, state, &Incoming { door: Door::Terminal, scope, locale: None, what })
+    ENGINE.advance(outside, state, &Incoming::new(Door::Terminal, scope, None, what).own())
 }
 
 fn ask(state: State, text: &str) -> Step {
@@ -149,6 +149,30 @@ fn nothing_uncertain_can_be_given() {
 }
 
 #[test]
+fn a_word_that_is_also_a_name_or_a_place_keeps_a_text_from_being_given() {
+    for text in [
+        "er det lov at tone får vite dette",
+        "hva gjør jeg når hassen truer",
+        "elev på lade",
+        "hva gjør vi når elever, f.eks. Emira, er på kurs om ekstremisme?",
+    ] {
+        for written in [text.to_owned(), text.to_lowercase(), text.to_uppercase()] {
+            assert_eq!(sentence_of(&written), None, "{written}");
+        }
+    }
+    assert!(sentence_of(&GAP.to_lowercase()).is_some(), "an ordinary question in lower case");
+}
+
+#[test]
+fn somebody_elses_words_are_never_offered() {
+    let (facts, code) = (on(), CaseCode::from_random([1; 8]));
+    let outside = || Outside { desk: &facts, code: &code, ..Outside::nothing() };
+    let passed_on = Incoming::new(Door::Terminal, Scope::Private, None, What::Text(GAP.to_owned()));
+    assert_eq!(ENGINE.advance(outside(), State::default(), &passed_on).state.offer, None);
+    assert!(ENGINE.advance(outside(), State::default(), &passed_on.own()).state.offer.is_some());
+}
+
+#[test]
 fn what_names_somebody_is_taken_out_before_it_is_offered() {
     let declined = ask(State::default(), "Hvem betaler for vikar når Kari Hansen er på kurs om ekstremisme?");
     let shown = press(declined.state.clone(), button(&declined, DonateVerb::Show).unwrap());
@@ -163,12 +187,14 @@ fn nothing_marked_as_personal_data_is_left_in_what_can_be_given() {
     for line in messages.lines() {
         let message: serde_json::Value = serde_json::from_str(line).unwrap();
         let text = message["text"].as_str().unwrap();
-        let Some(sentence) = sentence_of(text) else { continue };
-        given += 1;
-        for span in message["spans"].as_array().unwrap() {
-            let at = |place: usize| usize::try_from(span[place].as_u64().unwrap()).unwrap();
-            let marked: String = text.chars().skip(at(0)).take(at(1) - at(0)).collect();
-            assert!(!sentence.contains(&marked), "«{marked}» of «{text}» is left: «{sentence}»");
+        for written in [text.to_owned(), text.to_lowercase()] {
+            let Some(sentence) = sentence_of(&written) else { continue };
+            given += 1;
+            for span in message["spans"].as_array().unwrap() {
+                let at = |place: usize| usize::try_from(span[place].as_u64().unwrap()).unwrap();
+                let marked: String = written.chars().skip(at(0)).take(at(1) - at(0)).collect();
+                assert!(!sentence.contains(&marked), "«{marked}» of «{written}» is left: «{sentence}»");
+            }
         }
     }
     assert!(given > 0, "then this shows nothing");

@@ -23,6 +23,23 @@ pub struct Incoming {
     pub locale: Option<WrittenForm>,
     /// What it says.
     pub what: What,
+    /// Whether its text is surely the sender's own words, written to the bot
+    /// alone; somebody else's are not the sender's to give.
+    pub is_own: bool,
+}
+
+impl Incoming {
+    /// A message whose text may be somebody else's: quoted, or passed on.
+    #[must_use]
+    pub fn new(door: Door, scope: Scope, locale: Option<WrittenForm>, what: What) -> Self {
+        Self { door, scope, locale, what, is_own: false }
+    }
+
+    /// The same, of a text the sender wrote to the bot alone.
+    #[must_use]
+    pub fn own(self) -> Self {
+        Self { is_own: true, ..self }
+    }
 }
 
 /// A door of the bot.

@@ -2,13 +2,13 @@
 
 use super::compose::Words;
 use super::judge::{Judgement, Outcome, judge};
-use super::message::{Kind, Scope};
+use super::message::{Incoming, Kind};
 use super::state::State;
 use super::{Action, Step, donation, single};
 use crate::search::Decision;
 
 /// Answers a typed question; `alarmed` when an emergency card stands above it.
-pub(super) fn question(words: Words<'_>, mut state: State, (text, scope): (&str, Scope), alarmed: bool) -> Step {
+pub(super) fn question(words: Words<'_>, mut state: State, (text, incoming): (&str, &Incoming), alarmed: bool) -> Step {
     let judgement = judge(words.context, text);
     if alarmed {
         return after_card(words, state, &judgement);
@@ -22,7 +22,7 @@ pub(super) fn question(words: Words<'_>, mut state: State, (text, scope): (&str,
         Outcome::Found(decision) => words.found(&judgement, decision, state.misses),
     };
     if is_declined {
-        donation::offer(words, &mut state, &judgement, (text, scope), &mut message);
+        donation::offer(words, &mut state, &judgement, (text, incoming), &mut message);
     }
     single(state, message)
 }

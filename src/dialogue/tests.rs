@@ -9,11 +9,7 @@ static ENGINE: LazyLock<Engine> =
     LazyLock::new(|| Engine::load(Path::new("knowledge"), "https://utveier.example").unwrap().0);
 
 fn say(state: State, what: What) -> Step {
-    ENGINE.advance(
-        Outside::nothing(),
-        state,
-        &Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what },
-    )
+    ENGINE.advance(Outside::nothing(), state, &Incoming::new(Door::Terminal, Scope::Private, None, what))
 }
 
 fn text(state: State, text: &str) -> Step {

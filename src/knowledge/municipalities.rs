@@ -215,6 +215,15 @@ impl Municipalities {
         choose::places(&mentions, self)
     }
 
+    /// Whether a word in lower case is the name of a place, whatever else it is:
+    /// «lade», «time». Genitives too.
+    #[must_use]
+    pub fn is_name(&self, word: &str) -> bool {
+        let word = words::fold(word);
+        let is_name = |word: &str| !self.names.lookup(word).is_empty();
+        is_name(&word) || word.strip_suffix('s').filter(|base| base.chars().nth(2).is_some()).is_some_and(is_name)
+    }
+
     /// Where a text belongs: one RVTS, several to choose between, or unknown.
     #[must_use]
     pub fn resolve(&self, text: &str) -> Resolution {

@@ -398,15 +398,15 @@ mail-body-selftest = This is a test from Utveier. It needs no answer.
 donate-offer = Give the question to the editors
 donate-preview = This is the text the editors get. If I found anything that could reveal somebody, it has been taken out:
 donate-what = It is read by those who write and run the content here, so that they see what is missing. Nobody answers it. It is stored encrypted, with month and language only, for at most { $days } days.
-donate-final = Nothing shows who you are or where you wrote it. So it cannot be found again and deleted if you change your mind. If the text could reveal somebody, do not give it.
+donate-final = We do not store who you are or where you wrote it. So it cannot be found again and deleted if you change your mind. If the text could reveal somebody, do not give it.
 donate-give = Give the text
 donate-keep = Do not give
 donate-thanks = Thank you! The text is stored for the editors.
 donate-kept = Then I pass nothing on, and the text is forgotten.
-donate-forgotten = I no longer remember that question. One I found no answer to is only remembered until the next message.
+donate-forgotten = This button no longer applies. If you have already given the text, it is stored; if not, it is forgotten.
 donate-except = The editors only get questions you choose to give, and then you first see the text that will be stored.
-donate-privacy = If I find no answer, I may offer to give the question to the editors. I then take out what could reveal somebody and show you the text. If you choose to give it, it is stored encrypted with month and language for at most { $days } days. It cannot be traced to you, and so not be deleted at your request either.
-donate-forget = Questions you have given to the editors cannot be traced to you, and are deleted when their time is up.
+donate-privacy = If I find no answer, I may offer to give the question to the editors. I then take out what could reveal somebody and show you the text. If you choose to give it, it is stored encrypted with month and language for at most { $days } days. Who gave it is not stored, so it cannot be deleted at your request.
+donate-forget = Questions you have given to the editors are stored without who gave them. So they cannot be deleted now, but are deleted when their time is up.
 
 # Telegram
 telegram-name = Utveier

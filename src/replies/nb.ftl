@@ -398,15 +398,15 @@ mail-body-selftest = Dette er en prøve fra Utveier. Den krever ikke svar.
 donate-offer = Gi spørsmålet til redaksjonen
 donate-preview = Dette er teksten redaksjonen får. Fant jeg noe som kunne røpe noen, er det tatt ut:
 donate-what = Teksten leses av dem som skriver og drifter innholdet her, så de ser hva som mangler. Ingen svarer på den. Den lagres kryptert, bare med måned og språk, i høyst { $days } dager.
-donate-final = Ingenting viser hvem du er eller hvor du skrev den. Derfor kan den heller ikke finnes igjen og slettes om du ombestemmer deg. Kan teksten røpe noen, så la være.
+donate-final = Vi lagrer ikke hvem du er eller hvor du skrev den. Derfor kan den heller ikke finnes igjen og slettes om du ombestemmer deg. Kan teksten røpe noen, så la være.
 donate-give = Gi teksten
 donate-keep = Ikke gi
 donate-thanks = Takk! Teksten er lagret for redaksjonen.
 donate-kept = Da gir jeg ingenting videre, og teksten er glemt.
-donate-forgotten = Det spørsmålet husker jeg ikke lenger. Et spørsmål jeg ikke fant svar på, huskes bare til neste melding.
+donate-forgotten = Knappen gjelder ikke lenger. Har du alt gitt teksten, er den lagret; ellers er den glemt.
 donate-except = Redaksjonen får bare spørsmål du selv velger å gi, og da ser du først teksten som blir lagret.
-donate-privacy = Finner jeg ikke svar, kan jeg tilby deg å gi spørsmålet til redaksjonen. Da tar jeg ut det som kan røpe noen, og viser deg teksten. Velger du å gi den, lagres den kryptert med måned og språk i høyst { $days } dager. Den kan ikke spores til deg, og derfor heller ikke slettes når du ber om det.
-donate-forget = Spørsmål du har gitt til redaksjonen, kan ikke spores til deg og blir slettet etter fristen.
+donate-privacy = Finner jeg ikke svar, kan jeg tilby deg å gi spørsmålet til redaksjonen. Da tar jeg ut det som kan røpe noen, og viser deg teksten. Velger du å gi den, lagres den kryptert med måned og språk i høyst { $days } dager. Hvem som ga den, lagres ikke, og derfor kan den ikke slettes når du ber om det.
+donate-forget = Spørsmål du har gitt til redaksjonen, er lagret uten hvem som ga dem. De kan derfor ikke slettes nå, men blir slettet etter fristen.
 
 # Telegram
 telegram-name = Utveier

@@ -398,15 +398,15 @@ mail-body-selftest = Dette er ei prøve frå Utveier. Ho krev ikkje svar.
 donate-offer = Gi spørsmålet til redaksjonen
 donate-preview = Dette er teksten redaksjonen får. Fann eg noko som kunne røpe nokon, er det teke ut:
 donate-what = Teksten blir lesen av dei som skriv og driftar innhaldet her, så dei ser kva som manglar. Ingen svarar på han. Han blir lagra kryptert, berre med månad og språk, i høgst { $days } dagar.
-donate-final = Ingenting viser kven du er eller kvar du skreiv han. Difor kan han heller ikkje finnast att og slettast om du ombestemmer deg. Kan teksten røpe nokon, så lat vere.
+donate-final = Vi lagrar ikkje kven du er eller kvar du skreiv han. Difor kan han heller ikkje finnast att og slettast om du ombestemmer deg. Kan teksten røpe nokon, så lat vere.
 donate-give = Gi teksten
 donate-keep = Ikkje gi
 donate-thanks = Takk! Teksten er lagra for redaksjonen.
 donate-kept = Då gir eg ingenting vidare, og teksten er gløymd.
-donate-forgotten = Det spørsmålet hugsar eg ikkje lenger. Eit spørsmål eg ikkje fann svar på, hugsar eg berre til neste melding.
+donate-forgotten = Knappen gjeld ikkje lenger. Har du alt gitt teksten, er han lagra; elles er han gløymd.
 donate-except = Redaksjonen får berre spørsmål du sjølv vel å gi, og då ser du først teksten som blir lagra.
-donate-privacy = Finn eg ikkje svar, kan eg tilby deg å gi spørsmålet til redaksjonen. Då tek eg ut det som kan røpe nokon, og viser deg teksten. Vel du å gi han, blir han lagra kryptert med månad og språk i høgst { $days } dagar. Han kan ikkje sporast til deg, og difor heller ikkje slettast når du ber om det.
-donate-forget = Spørsmål du har gitt til redaksjonen, kan ikkje sporast til deg og blir sletta etter fristen.
+donate-privacy = Finn eg ikkje svar, kan eg tilby deg å gi spørsmålet til redaksjonen. Då tek eg ut det som kan røpe nokon, og viser deg teksten. Vel du å gi han, blir han lagra kryptert med månad og språk i høgst { $days } dagar. Kven som gav han, blir ikkje lagra, og difor kan han ikkje slettast når du ber om det.
+donate-forget = Spørsmål du har gitt til redaksjonen, er lagra utan kven som gav dei. Dei kan difor ikkje slettast no, men blir sletta etter fristen.
 
 # Telegram
 telegram-name = Utveier

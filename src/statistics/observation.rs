@@ -137,6 +137,10 @@ fn decision(incoming: &Incoming, step: &Step) -> Decision {
     if step.effects.iter().any(|effect| matches!(effect, Effect::Send(_))) {
         return Decision::Request;
     }
+    // Showing or giving a question is no step of a form, whatever it looks like.
+    if matches!(incoming.what, What::Pressed(Action::Donate(..))) {
+        return Decision::Notice;
+    }
     let is = |kind: Kind| step.outgoing.iter().any(|message| message.kind == kind);
     if is(Kind::Acute) && !matches!(incoming.what, What::Pressed(_)) {
         return Decision::Acute;

@@ -2,14 +2,16 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::*;
-use crate::dialogue::{Outside, Scope, State};
+use crate::dialogue::{DonateVerb, Outside, Scope, State};
 use crate::engine::Engine;
+use crate::language::WrittenForm;
+use crate::request::CaseCode;
 
 static ENGINE: LazyLock<Engine> =
     LazyLock::new(|| Engine::load(Path::new("knowledge"), "https://utveier.example").unwrap().0);
 
 fn seen(what: What) -> Observation {
-    let incoming = Incoming { door: Door::Web, scope: Scope::Private, locale: None, what };
+    let incoming = Incoming::new(Door::Web, Scope::Private, None, what);
     let step = ENGINE.advance(Outside::nothing(), State::default(), &incoming);
     observe(&ENGINE.knowledge, &ENGINE.field_words, &incoming, &step)
 }
@@ -84,4 +86,13 @@ fn every_mark_is_of_the_content() {
 fn every_decision_has_a_name_of_its_own() {
     let names: std::collections::BTreeSet<&str> = Decision::ALL.iter().map(|decision| decision.as_str()).collect();
     assert_eq!(names.len(), Decision::ALL.len());
+}
+
+#[test]
+fn showing_a_question_that_can_be_given_is_no_step_of_a_form() {
+    let action = Action::Donate(DonateVerb::Show, CaseCode::from_random([1; 8]));
+    let incoming = Incoming::new(Door::Web, Scope::Private, None, What::Pressed(action));
+    let shown = Outgoing::said(Kind::Preview, WrittenForm::Bokmal, String::new());
+    let step = Step { state: State::default(), outgoing: vec![shown], effects: Vec::new() };
+    assert_eq!(observe(&ENGINE.knowledge, &ENGINE.field_words, &incoming, &step).decision, Decision::Notice);
 }

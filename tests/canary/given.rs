@@ -18,7 +18,7 @@ pub(super) fn gap() -> String {
 
 fn say(world: &World, what: What) -> Vec<Outgoing> {
     let caller = Caller { person: "kari".to_owned(), chat: "kari".to_owned() };
-    world.say(Door::Web, &caller, Incoming { door: Door::Web, scope: Scope::Private, locale: None, what })
+    world.say(Door::Web, &caller, Incoming::new(Door::Web, Scope::Private, None, what).own())
 }
 
 fn press(world: &World, under: &[Outgoing], wanted: DonateVerb) -> Vec<Outgoing> {
@@ -38,7 +38,12 @@ fn nothing_is_kept_until_it_is_given_and_then_sealed_until_its_time_is_up() {
     let declined = say(&world, What::Text(gap()));
     let shown = press(&world, &declined, DonateVerb::Show);
     press(&world, &shown, DonateVerb::Give);
-    press(&world, &shown, DonateVerb::Give);
+    for late in [DonateVerb::Give, DonateVerb::Keep] {
+        let said = format!("{:?}", press(&world, &shown, late));
+        assert!(said.contains("Har du alt gitt teksten, er den lagret"), "{said}");
+    }
+    let forgotten = format!("{:?}", say(&world, What::Text("/slett".to_owned())));
+    assert!(forgotten.contains("De kan derfor ikke slettes nå"), "{forgotten}");
     let rows = kept();
     assert_eq!(rows.len(), 1, "a second press gives nothing more");
     let row = &rows[0];
@@ -57,7 +62,7 @@ fn a_button_from_before_a_restart_is_answered_kindly() {
     let (before, after) = (World::giving(), World::giving());
     let declined = say(&before, What::Text(gap()));
     let late = press(&after, &declined, DonateVerb::Show);
-    assert!(format!("{late:?}").contains("husker jeg ikke lenger"), "{late:?}");
+    assert!(format!("{late:?}").contains("gjelder ikke lenger"), "{late:?}");
     assert!(!holds_canary(format!("{late:?}").as_bytes()));
 }
 

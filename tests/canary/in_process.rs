@@ -62,8 +62,7 @@ fn the_core_logs_and_keeps_no_question() {
     let log = start_log();
     let mut state = State::default();
     for text in questions() {
-        let incoming =
-            Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text.clone()) };
+        let incoming = Incoming::new(Door::Terminal, Scope::Private, None, What::Text(text.clone())).own();
         let step = engine().advance(Outside::nothing(), state, &incoming);
         state = step.state;
         assert!(!holds_canary(format!("{state:?}").as_bytes()), "the state keeps «{text}»");

@@ -36,6 +36,8 @@ fn forgetting_one_that_is_not_there_is_a_failure() {
         &["no given question"],
     );
     assert_ended(&run_with(temporary.path(), &["stats", "--forget", id], &[]), 2, &["--donations"]);
+    let both = ["stats", "--donations", "--json", "--forget", id];
+    assert_ended(&run_with(temporary.path(), &both, &[]), 2, &["--json"]);
     assert_ended(&run_with(temporary.path(), &["stats", "--donations", "--forget", "x"], &[]), 2, &["--forget"]);
 }
 

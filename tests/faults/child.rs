@@ -157,7 +157,7 @@ impl Person {
     }
 
     async fn say(&self, what: What) -> Vec<Outgoing> {
-        let incoming = Incoming { door: Door::Telegram, scope: Scope::Private, locale: None, what };
+        let incoming = Incoming::new(Door::Telegram, Scope::Private, None, what);
         self.desk.receive(&self.caller, incoming).await
     }
 

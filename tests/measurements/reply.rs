@@ -54,7 +54,7 @@ fn main() {
 
 fn answer(engine: &Engine, question: &str) -> Duration {
     let what = What::Text(question.to_owned());
-    let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what };
+    let incoming = Incoming::new(Door::Terminal, Scope::Private, None, what);
     let began = Instant::now();
     let step = engine.advance(Outside::nothing(), State::default(), &incoming);
     assert!(!step.outgoing.is_empty());

@@ -55,12 +55,7 @@ fn root() -> PathBuf {
 #[divan::bench(args = 0..QUESTIONS.len())]
 fn reply(bencher: Bencher<'_, '_>, question: usize) {
     let engine = &*ENGINE;
-    let incoming = Incoming {
-        door: Door::Terminal,
-        scope: Scope::Private,
-        locale: None,
-        what: What::Text(QUESTIONS[question].to_owned()),
-    };
+    let incoming = Incoming::new(Door::Terminal, Scope::Private, None, What::Text(QUESTIONS[question].to_owned()));
     bencher.bench(|| {
         let step = engine.advance(Outside::nothing(), State::default(), &incoming);
         utveier_terminal::render(&step.outgoing, 80, true).text.len()

@@ -133,7 +133,7 @@ fn is_dated(quote: &Quote, message: &Outgoing) -> bool {
 }
 
 fn step(engine: &Engine, what: What) -> Vec<Outgoing> {
-    let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what };
+    let incoming = Incoming::new(Door::Terminal, Scope::Private, None, what);
     engine.advance(Outside::nothing(), State::default(), &incoming).outgoing
 }
 

@@ -146,12 +146,7 @@ async fn choices_go_along_to_the_web_page_once_and_what_was_written_does_not() {
     let shown = world.sees(1, "/flytt ").await;
     let code = shown.text().split("/flytt ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
     let at_the_page = Caller { person: "side".to_owned(), chat: "side".to_owned() };
-    let typed = || Incoming {
-        door: Door::Web,
-        scope: Scope::Private,
-        locale: None,
-        what: What::Text(format!("/flytt {code}")),
-    };
+    let typed = || Incoming::new(Door::Web, Scope::Private, None, What::Text(format!("/flytt {code}")));
     let said = format!("{:?}", world.desk.receive(&at_the_page, typed()).await);
     assert!(said.contains("flyttet hit") && said.contains("Fortell med egne ord"), "{said}");
     assert!(!said.contains("Vi ønsker et kurs"), "{said}");

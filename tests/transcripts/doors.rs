@@ -53,7 +53,7 @@ impl CoreDoor {
     }
 
     fn take(&mut self, what: What) -> View {
-        let incoming = Incoming { door: dialogue::Door::Terminal, scope: Scope::Private, locale: None, what };
+        let incoming = Incoming::new(dialogue::Door::Terminal, Scope::Private, None, what).own();
         let outgoing = self.world.say(dialogue::Door::Terminal, &caller(), incoming);
         self.choices = outgoing.iter().flat_map(choices).collect();
         View {

@@ -33,7 +33,7 @@ fn caller(name: &str) -> Caller {
 }
 
 fn say(world: &World, name: &str, what: What) -> String {
-    let incoming = Incoming { door: Door::Web, scope: Scope::Private, locale: None, what };
+    let incoming = Incoming::new(Door::Web, Scope::Private, None, what);
     format!("{:?}", world.say(Door::Web, &caller(name), incoming))
 }
 

@@ -6,13 +6,13 @@ use futures::FutureExt;
 use serde_json::{Value, json};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use utveier::dialogue::{Action, CaseVerb, FormAction, Outgoing, Scope, What};
+use utveier::dialogue::{Action, CaseVerb, FormAction, Incoming, Outgoing, Scope, What};
 use utveier::knowledge::PassageId;
 use utveier::language::WrittenForm;
 
 use crate::arrival::{Arrival, Asked};
 use crate::commands;
-use crate::door::{Door, Opened, quiet};
+use crate::door::{Door, Opened, incoming, quiet};
 use crate::key;
 use crate::press::{Audience, Press};
 use crate::render::{EPHEMERAL, Payload, Place, said};
@@ -163,7 +163,7 @@ async fn share(door: &Door, arrival: &Arrival, id: PassageId) {
     }
     let settings = Settings::of(door, arrival).await;
     let what = What::Pressed(quoted_again(door, id));
-    let messages = door.ask(arrival.person, arrival.channel, Scope::Group, (settings.form, what.clone())).await;
+    let messages = door.ask(arrival.person, arrival.channel, incoming(Scope::Group, settings.form, what.clone())).await;
     let messages = topics::within(&door.desk.engine(), &settings.topics, &what, messages);
     let payloads = door.rendered(&messages, Place::Open, arrival.person);
     door.fill(arrival, opened, &payloads).await;
@@ -198,15 +198,22 @@ async fn converse(door: &Door, arrival: &Arrival, kind: u8, place: Place, what: 
         // A question asked by command is never the answer to a form's step: any
         // press leaves the form as it is and lets the next text be a question.
         let aside = What::Pressed(Action::Language(None));
-        door.ask(arrival.person, arrival.channel, scope, (form, aside)).await;
+        door.ask(arrival.person, arrival.channel, incoming(scope, form, aside)).await;
     }
-    let messages = door.ask(arrival.person, arrival.channel, scope, (form, what.clone())).await;
+    let asked = Incoming { is_own: is_own(arrival), ..incoming(scope, form, what.clone()) };
+    let messages = door.ask(arrival.person, arrival.channel, asked).await;
     let mut messages = topics::within(&door.desk.engine(), &topics, &what, messages);
     if door.unreached.remove(arrival.person) {
         let caller = crate::door::caller(arrival.person, arrival.channel, Scope::Private);
         messages.extend(door.desk.waiting(utveier::dialogue::Door::Discord, &caller).await);
     }
     show(door, arrival, Opened { place, flags }, (&messages, sends)).await;
+}
+
+/// Whether a text is the person's own words to the bot alone: no message that a
+/// command was used on, and nothing said on a server.
+fn is_own(arrival: &Arrival) -> bool {
+    arrival.is_direct && !matches!(arrival.asked, Asked::Message(_))
 }
 
 async fn show(door: &Door, arrival: &Arrival, opened: Opened, (messages, sends): (&[Outgoing], bool)) {

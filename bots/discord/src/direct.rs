@@ -7,7 +7,7 @@ use futures::FutureExt;
 use utveier::dialogue::{Kind, Outgoing, Scope, What};
 use utveier::language::WrittenForm;
 
-use crate::door::{Door, quiet};
+use crate::door::{Door, incoming, quiet};
 use crate::key;
 use crate::receipt;
 use crate::render::Place;
@@ -49,8 +49,8 @@ async fn take(door: &Door, letter: &Letter) {
         return show(door, letter, &[Outgoing::said(Kind::Notice, WrittenForm::Bokmal, text)]).await;
     }
     door.unreached.remove(letter.person);
-    let asked = (None, What::Text(letter.text.clone()));
-    let messages = door.ask(letter.person, letter.channel, Scope::Private, asked).await;
+    let asked = incoming(Scope::Private, None, What::Text(letter.text.clone())).own();
+    let messages = door.ask(letter.person, letter.channel, asked).await;
     show(door, letter, &messages).await;
 }
 

@@ -94,15 +94,8 @@ impl Door {
     }
 
     /// Passes a message on to the desk.
-    pub(crate) async fn ask(
-        &self,
-        person: u64,
-        channel: u64,
-        scope: Scope,
-        asked: (Option<WrittenForm>, What),
-    ) -> Vec<Outgoing> {
-        let caller = caller(person, channel, scope);
-        let incoming = Incoming { door: DeskDoor::Discord, scope, locale: asked.0, what: asked.1 };
+    pub(crate) async fn ask(&self, person: u64, channel: u64, incoming: Incoming) -> Vec<Outgoing> {
+        let caller = caller(person, channel, incoming.scope);
         self.desk.receive(&caller, incoming).await
     }
 
@@ -152,6 +145,11 @@ impl Door {
         }
         shown
     }
+}
+
+/// What somebody said or pressed here.
+pub(crate) fn incoming(scope: Scope, locale: Option<WrittenForm>, what: What) -> Incoming {
+    Incoming::new(DeskDoor::Discord, scope, locale, what)
 }
 
 /// Whom the desk sees: one conversation a person, whether in the bot's own

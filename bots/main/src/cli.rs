@@ -214,7 +214,7 @@ pub(crate) struct StatsArgs {
     #[arg(long, conflicts_with_all = ["from", "to"])]
     pub donations: bool,
     /// Delete the given question of this id.
-    #[arg(long, value_name = "ID", requires = "donations")]
+    #[arg(long, value_name = "ID", requires = "donations", conflicts_with = "json")]
     pub forget: Option<uuid::Uuid>,
 }
 

@@ -162,7 +162,7 @@ fn caller(person: i64, chat: i64) -> Caller {
 }
 
 fn incoming(scope: Scope, locale: Option<WrittenForm>, what: What) -> Incoming {
-    Incoming { door: CoreDoor::Telegram, scope, locale, what }
+    Incoming::new(CoreDoor::Telegram, scope, locale, what)
 }
 
 /// The form a person's device is set to.

@@ -38,7 +38,7 @@ impl<F: FnMut(Incoming) -> Vec<Outgoing>> Session<F> {
     }
 
     fn take(&mut self, what: What) -> String {
-        let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what };
+        let incoming = Incoming::new(Door::Terminal, Scope::Private, None, what).own();
         let outgoing = (self.receive)(incoming);
         let rendered = render(&outgoing, self.width, true);
         self.choices = rendered.choices;

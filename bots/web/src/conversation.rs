@@ -149,7 +149,7 @@ async fn cards(visit: &Visit, text: String) -> Vec<Outgoing> {
 }
 
 fn incoming(visit: &Visit, what: What) -> Incoming {
-    Incoming { door: Door::Web, scope: Scope::Private, locale: Some(visit.form), what }
+    Incoming::new(Door::Web, Scope::Private, Some(visit.form), what).own()
 }
 
 async fn answer(visit: &Visit, headers: &HeaderMap, what: What, text: Option<String>) -> Response {

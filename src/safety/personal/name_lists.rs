@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::language::normalize;
+
 /// Lists of names, all lower-case.
 #[derive(Debug, Default)]
 pub(super) struct NameLists {
@@ -13,6 +15,19 @@ pub(super) struct NameLists {
     pub(super) surnames: HashSet<&'static str>,
     /// Full names of known people, and single names of ideologues.
     pub(super) public: Vec<&'static str>,
+}
+
+/// Every name of the lists but those of known people, in letters any keyboard has.
+static SKELETONS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = NAMES.first.iter().chain(&NAMES.unsure).chain(&NAMES.surnames);
+    names.map(|name| normalize::skeleton(name)).collect()
+});
+
+/// Whether a word (lower-case) is on a list of names, also as a genitive, or as
+/// another keyboard writes it; whether it is a word besides does not count.
+pub(in crate::safety) fn is_listed(word: &str) -> bool {
+    let is_name = |word: &str| SKELETONS.contains(&normalize::skeleton(word));
+    is_name(word) || word.strip_suffix('s').is_some_and(is_name)
 }
 
 pub(super) static NAMES: LazyLock<NameLists> = LazyLock::new(|| NameLists::parse(include_str!("names.txt")));

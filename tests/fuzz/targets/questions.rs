@@ -226,7 +226,7 @@ pub(crate) fn steps(input: &[u8]) -> u64 {
     for line in utf8(input).lines().take(TURNS) {
         let pressed = line.strip_prefix('!').and_then(Action::decode);
         let what = pressed.map_or_else(|| What::Text(line.to_owned()), What::Pressed);
-        let incoming = Incoming { door: Door::Telegram, scope: Scope::Private, locale: None, what };
+        let incoming = Incoming::new(Door::Telegram, Scope::Private, None, what);
         let step = ENGINE.advance(outside, state, &incoming);
         // A form may be kept between any two messages.
         let kept = serde_json::to_string(&step.state).expect("a state can be written");

@@ -58,7 +58,7 @@ pub(crate) fn run(engine: &Engine, args: &AskArgs) -> anyhow::Result<()> {
     if args.explain {
         explain(engine, &text)?;
     }
-    let incoming = Incoming { door: Door::Terminal, scope: Scope::Private, locale: None, what: What::Text(text) };
+    let incoming = Incoming::new(Door::Terminal, Scope::Private, None, What::Text(text)).own();
     let step = engine.advance(Outside::nothing(), State::default(), &incoming);
     if args.json {
         output::line(&serde_json::to_string_pretty(&step.outgoing)?)?;

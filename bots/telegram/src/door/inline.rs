@@ -8,9 +8,7 @@ use teloxide::types::{
     InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId, InlineQueryResult, InlineQueryResultArticle,
     InlineQueryResultsButton, InlineQueryResultsButtonKind, InputMessageContent, InputMessageContentText,
 };
-use utveier::dialogue::{
-    Action, Block, Door as CoreDoor, Incoming, Kind, Outcome, Outgoing, Outside, Scope, State, What,
-};
+use utveier::dialogue::{Action, Block, Kind, Outcome, Outgoing, Outside, Scope, State, What};
 use utveier::engine::Engine;
 use utveier::knowledge::PassageId;
 use utveier::language::WrittenForm;
@@ -74,7 +72,7 @@ impl Door {
 /// answers best. An id finds its own passage and nothing else («Del»).
 fn found(engine: &Engine, text: &str, form: WrittenForm) -> Vec<Outgoing> {
     let step = |what: What| {
-        let incoming: Incoming = Incoming { door: CoreDoor::Telegram, ..incoming(Scope::Group, Some(form), what) };
+        let incoming = incoming(Scope::Group, Some(form), what);
         engine.advance(Outside::nothing(), State::default(), &incoming).outgoing
     };
     let answer = |id: PassageId| step(What::Pressed(Action::Answer(id))).into_iter().find(|m| m.kind == Kind::Answer);

@@ -24,7 +24,9 @@ impl Door {
         if matches!(command(text), Some((name, _, "")) if name == "trygg") {
             outgoing.push(self.safe(form, &caller(from.id, message.chat.id)).await);
         } else if !text.trim().is_empty() {
-            let incoming = incoming(Scope::Private, locale, self.what(text));
+            let mut incoming = incoming(Scope::Private, locale, self.what(text));
+            // A message passed on, or one another bot wrote, is somebody else's words.
+            incoming.is_own = message.forward_origin.is_none() && message.via_bot.is_none();
             outgoing = self.receive(&caller(from.id, message.chat.id), incoming, &place).await;
         }
         outgoing.extend(unread(message).map(|key| self.said(form, key)));

@@ -40,8 +40,15 @@ async fn list(store: &dyn Store, keyring: &Keyring, settings: &Settings, as_json
     let given = store.donations().await?;
     if as_json {
         for row in &given {
-            let text = open_donation(keyring, row).ok();
-            output::line(&json!({"id": row.id, "month": row.month, "language": row.form, "text": text}).to_string())?;
+            let (text, error) = match open_donation(keyring, row) {
+                Ok(text) => (Some(text), None),
+                Err(error) => (None, Some(error.to_string())),
+            };
+            let mut line = json!({"id": row.id, "month": row.month, "language": row.form, "text": text});
+            if let Some(error) = error {
+                line["error"] = error.into();
+            }
+            output::line(&line.to_string())?;
         }
         return Ok(());
     }
