@@ -406,7 +406,7 @@ donate-kept = Then I pass nothing on, and the text is forgotten.
 donate-forgotten = This button no longer applies. If you have already given the text, it is stored; if not, it is forgotten.
 donate-except = The editors only get questions you choose to give, and then you first see the text that will be stored.
 donate-privacy = If I find no answer, I may offer to give the question to the editors. I then take out what could reveal somebody and show you the text. If you choose to give it, it is stored encrypted with month and language for at most { $days } days. Who gave it is not stored, so it cannot be deleted at your request.
-donate-forget = Questions you have given to the editors are stored without who gave them. So they cannot be deleted now, but are deleted when their time is up.
+donate-forget = Only questions you have given to the editors are stored, and without who gave them. So they cannot be deleted now, but are deleted when their time is up.
 
 # Telegram
 telegram-name = Utveier

@@ -406,7 +406,7 @@ donate-kept = Da gir jeg ingenting videre, og teksten er glemt.
 donate-forgotten = Knappen gjelder ikke lenger. Har du alt gitt teksten, er den lagret; ellers er den glemt.
 donate-except = Redaksjonen får bare spørsmål du selv velger å gi, og da ser du først teksten som blir lagret.
 donate-privacy = Finner jeg ikke svar, kan jeg tilby deg å gi spørsmålet til redaksjonen. Da tar jeg ut det som kan røpe noen, og viser deg teksten. Velger du å gi den, lagres den kryptert med måned og språk i høyst { $days } dager. Hvem som ga den, lagres ikke, og derfor kan den ikke slettes når du ber om det.
-donate-forget = Spørsmål du har gitt til redaksjonen, er lagret uten hvem som ga dem. De kan derfor ikke slettes nå, men blir slettet etter fristen.
+donate-forget = Bare spørsmål du har gitt til redaksjonen, er lagret, og uten hvem som ga dem. De kan derfor ikke slettes nå, men slettes etter fristen.
 
 # Telegram
 telegram-name = Utveier

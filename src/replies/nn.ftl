@@ -406,7 +406,7 @@ donate-kept = Då gir eg ingenting vidare, og teksten er gløymd.
 donate-forgotten = Knappen gjeld ikkje lenger. Har du alt gitt teksten, er han lagra; elles er han gløymd.
 donate-except = Redaksjonen får berre spørsmål du sjølv vel å gi, og då ser du først teksten som blir lagra.
 donate-privacy = Finn eg ikkje svar, kan eg tilby deg å gi spørsmålet til redaksjonen. Då tek eg ut det som kan røpe nokon, og viser deg teksten. Vel du å gi han, blir han lagra kryptert med månad og språk i høgst { $days } dagar. Kven som gav han, blir ikkje lagra, og difor kan han ikkje slettast når du ber om det.
-donate-forget = Spørsmål du har gitt til redaksjonen, er lagra utan kven som gav dei. Dei kan difor ikkje slettast no, men blir sletta etter fristen.
+donate-forget = Berre spørsmål du har gitt til redaksjonen, er lagra, og utan kven som gav dei. Dei kan difor ikkje slettast no, men blir sletta etter fristen.
 
 # Telegram
 telegram-name = Utveier
