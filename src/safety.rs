@@ -28,8 +28,8 @@ mod tests;
 
 pub use cards::{Card, EmergencyNumber, Localized};
 pub use danger::{Alarm, Category, Family, Features, Level, RuleTrace, RulesError, SafetyRules};
-pub use masking::{is_name, masked};
-pub use personal::{PersonalKind, PersonalSpan, personal_data};
+pub use masking::masked;
+pub use personal::{PersonalKind, PersonalSpan, is_listed_name, personal_data};
 
 /// The most characters (Unicode scalar values) of a message that the danger rules read.
 ///

@@ -17,7 +17,7 @@ use crate::language::analyzer::Role;
 use crate::language::{Analysis, WrittenForm, lexicon};
 use crate::replies::Replies;
 use crate::request::CaseCode;
-use crate::safety::is_name;
+use crate::safety::is_listed_name;
 
 /// Longest text that can be given, in characters.
 const MAX_CHARS: usize = 300;
@@ -151,7 +151,7 @@ fn knows_every_word(analysis: &Analysis) -> bool {
 /// around it is asked, since people write names in lower case.
 fn names_anything(knowledge: &Knowledge, analysis: &Analysis) -> bool {
     let words = analysis.words.iter().filter(|word| word.term.role != Role::Function);
-    words.map(|word| word.surface.as_str()).any(|word| is_name(word) || knowledge.municipalities().is_name(word))
+    words.map(|word| word.surface.as_str()).any(|word| is_listed_name(word) || knowledge.municipalities().is_name(word))
 }
 
 /// Whether each word with a capital letter opens a sentence, or is of a name that

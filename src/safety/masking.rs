@@ -4,7 +4,7 @@
 //! all of it, and the result is refused if anything is left that could point somebody out. It is
 //! better to keep nothing than a name.
 
-use super::personal::{is_listed, may_name_somebody, personal_data};
+use super::personal::{may_name_somebody, personal_data};
 use super::tact;
 use crate::language::WrittenForm;
 
@@ -26,12 +26,6 @@ pub fn masked(text: &str, form: WrittenForm) -> Option<String> {
         && tact::suggestions(&masked, form).is_empty()
         && !may_name_somebody(&masked);
     is_certain.then_some(masked)
-}
-
-/// Whether a word in lower case is a name, whatever else it is.
-#[must_use]
-pub fn is_name(word: &str) -> bool {
-    is_listed(word)
 }
 
 #[cfg(test)]

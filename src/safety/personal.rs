@@ -19,7 +19,7 @@ mod tests;
 
 use serde::Serialize;
 
-pub(super) use name_lists::is_listed;
+pub use name_lists::is_listed_name;
 pub(super) use names::may_name_somebody;
 
 /// What a stretch of text gives away.

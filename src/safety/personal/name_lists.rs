@@ -25,7 +25,8 @@ static SKELETONS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// Whether a word (lower-case) is on a list of names, also as a genitive, or as
 /// another keyboard writes it; whether it is a word besides does not count.
-pub(in crate::safety) fn is_listed(word: &str) -> bool {
+#[must_use]
+pub fn is_listed_name(word: &str) -> bool {
     let is_name = |word: &str| SKELETONS.contains(&normalize::skeleton(word));
     is_name(word) || word.strip_suffix('s').is_some_and(is_name)
 }
