@@ -28,7 +28,7 @@ pub fn check(loaded: &Loaded, today: Date) -> Vec<Problem> {
     for passage in loaded.knowledge.passages() {
         one_passage(passage, today, &mut problems);
     }
-    for passage in loaded.knowledge.passages().iter().filter(|passage| loaded.knowledge.leads(passage)) {
+    for passage in loaded.knowledge.leading() {
         phrasings(loaded, passage, &mut problems);
     }
     data::old_entries(loaded, today, &mut problems);

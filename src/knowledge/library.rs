@@ -84,12 +84,6 @@ impl Knowledge {
         self.by_id.get(id).into_iter().flatten().map(|&at| &self.passages[at])
     }
 
-    /// Whether a passage is the version that is shown when no form is asked for.
-    #[must_use]
-    pub fn leads(&self, passage: &Passage) -> bool {
-        self.versions(&passage.id).next().is_some_and(|first| first.form == passage.form)
-    }
-
     /// Every article in order; one entry a written form.
     #[must_use]
     pub fn articles(&self) -> &[Article] {
@@ -118,7 +112,7 @@ impl Knowledge {
 
     /// Every question in order, each once.
     pub fn questions(&self, form: WrittenForm) -> impl Iterator<Item = &Passage> {
-        let questions = self.passages.iter().filter(|passage| passage.kind == PassageKind::Faq && self.leads(passage));
+        let questions = self.leading().filter(|passage| passage.kind == PassageKind::Faq);
         questions.filter_map(move |passage| self.passage(&passage.id, form))
     }
 
