@@ -5,7 +5,7 @@
 
 use super::Context;
 use super::smalltalk::{self, Smalltalk};
-use crate::knowledge::{Passage, PassageKind};
+use crate::knowledge::Passage;
 use crate::language::{Analysis, WrittenForm};
 use crate::search::decision::{self, Features, Situation, Verdict};
 use crate::search::{Decision, Hit};
@@ -110,7 +110,7 @@ fn features(context: &Context<'_>, analysis: &Analysis, ranked: &[Ranked<'_>], o
     let ordinals: Vec<usize> = hits.iter().map(|hit| hit.ordinal).take(3).collect();
     let first = ranked.first();
     let twins: Vec<bool> =
-        ranked.iter().map(|other| first.is_some_and(|first| twins(first.passage, other.passage))).collect();
+        ranked.iter().map(|other| first.is_some_and(|first| first.passage.is_twin_of(other.passage))).collect();
     Features::new(&Situation {
         hits: &hits,
         twins: &twins,
@@ -119,9 +119,4 @@ fn features(context: &Context<'_>, analysis: &Analysis, ranked: &[Ranked<'_>], o
         covered_3: context.index.coverage(analysis, &ordinals),
         analysis,
     })
-}
-
-fn twins(one: &Passage, other: &Passage) -> bool {
-    let points = |from: &Passage, to: &Passage| from.kind == PassageKind::Faq && from.see.contains(&to.id);
-    points(one, other) || points(other, one)
 }

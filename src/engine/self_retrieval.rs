@@ -9,7 +9,7 @@
 use serde::Serialize;
 
 use super::Engine;
-use crate::knowledge::{Passage, PassageId, PassageKind};
+use crate::knowledge::{Passage, PassageId};
 
 /// Share of phrasings that should find their own passage first.
 pub const GOAL_FIRST: f64 = 0.90;
@@ -65,7 +65,7 @@ impl SelfRetrieval {
 
     fn add(&mut self, engine: &Engine, passage: &Passage, phrasing: &str) {
         let ranked = engine.judge(phrasing).ranked;
-        let place = ranked.iter().position(|found| found.passage.id == passage.id || twins(passage, found.passage));
+        let place = ranked.iter().position(|found| found.passage.id == passage.id || passage.is_twin_of(found.passage));
         let first = ranked.first().map(|found| &found.passage.id);
         self.phrasings += 1;
         self.first += usize::from(place == Some(0));
@@ -90,12 +90,6 @@ impl SelfRetrieval {
         self.strays.extend(other.strays);
         self
     }
-}
-
-/// A question and a section it sums up say the same.
-fn twins(one: &Passage, other: &Passage) -> bool {
-    let sums_up = |from: &Passage, to: &Passage| from.kind == PassageKind::Faq && from.see.contains(&to.id);
-    sums_up(one, other) || sums_up(other, one)
 }
 
 /// Asks every phrasing of every passage.

@@ -151,6 +151,13 @@ impl Passage {
         today > due
     }
 
+    /// Whether one is a question that sums the other up, so that either answers what the other does.
+    #[must_use]
+    pub fn is_twin_of(&self, other: &Self) -> bool {
+        let sums_up = |from: &Self, to: &Self| from.kind == PassageKind::Faq && from.see.contains(&to.id);
+        sums_up(self, other) || sums_up(other, self)
+    }
+
     /// The whole text, sentences parted by line breaks.
     #[must_use]
     pub fn text(&self) -> String {
