@@ -12,7 +12,7 @@ use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::danger::{Category, Level};
-pub(super) use points::{PointsFile, ScaleEntry};
+pub(super) use points::{NamesByPoints, PointsFile, ScaleEntry};
 
 /// The whole file.
 #[derive(Debug, Deserialize)]

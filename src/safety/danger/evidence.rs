@@ -13,6 +13,11 @@ use crate::language::{bridge, compound, stem};
 
 /// Letters of the beginnings that count beside the stem.
 const BEGINNING_LETTERS: usize = 5;
+/// Letters in a row that count, its edges being letters too: so that words nobody has written before, and misspelt
+/// ones, still say something.
+const LETTERS_IN_A_ROW: [usize; 2] = [3, 4];
+/// Stands for the edge of a word among its letters.
+const EDGE: char = '_';
 
 /// What kind of thing counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,11 +40,13 @@ pub enum Family {
     Part,
     /// The first letters of a longer word.
     Beginning,
+    /// Letters in a row of a word as it is written, `_` being its edge.
+    Letters,
 }
 
 impl Family {
     /// Every family, in the order of the file.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Rule,
         Self::HeldBack,
         Self::List,
@@ -49,6 +56,7 @@ impl Family {
         Self::StemPair,
         Self::Part,
         Self::Beginning,
+        Self::Letters,
     ];
 
     /// The name used in the points' file.
@@ -64,6 +72,7 @@ impl Family {
             Self::StemPair => "ordpar",
             Self::Part => "deler",
             Self::Beginning => "begynnelser",
+            Self::Letters => "bokstaver",
         }
     }
 }
@@ -103,6 +112,8 @@ pub(super) struct WordForms {
     stem_number: usize,
     beginning: Option<String>,
     parts: Vec<String>,
+    /// As it is written, between its edges.
+    edged: String,
 }
 
 impl WordForms {
@@ -110,7 +121,13 @@ impl WordForms {
         let bokmal = bridge::to_bokmal(word);
         let base = bokmal.as_deref().unwrap_or(word);
         let beginning = base.char_indices().nth(BEGINNING_LETTERS).map(|(end, _)| base[..end].to_owned());
-        Self { stem: stem::stem(base), stem_number: 0, beginning, parts: compound::parts(base) }
+        Self {
+            stem: stem::stem(base),
+            stem_number: 0,
+            beginning,
+            parts: compound::parts(base),
+            edged: format!("{EDGE}{word}{EDGE}"),
+        }
     }
 
     /// Hands everything that counts of the word alone to `take`.
@@ -120,6 +137,19 @@ impl WordForms {
         if let Some(beginning) = &self.beginning {
             take(Family::Beginning, beginning);
         }
+        self.letters().for_each(|letters| take(Family::Letters, letters));
+    }
+
+    /// Its letters in a row, for each of [`LETTERS_IN_A_ROW`].
+    fn letters(&self) -> impl Iterator<Item = &str> {
+        let places = self.edged.char_indices().map(|(place, _)| place);
+        places.flat_map(|start| {
+            let rest = &self.edged[start..];
+            LETTERS_IN_A_ROW.into_iter().filter_map(move |count| {
+                let last = rest.char_indices().nth(count - 1)?;
+                Some(&rest[..last.0 + last.1.len_utf8()])
+            })
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 use super::compile::Ruleset;
 use super::evidence::{Evidence, Family, join};
 use super::reading::GroupNumber;
+use super::sums::Table;
 use crate::language::quick;
 
 /// Number of a family and name.
@@ -71,7 +72,13 @@ impl Names {
                     self.pairs[*first].push((*second, number));
                 }
             }
-            Family::Rule | Family::HeldBack | Family::Stem | Family::StemPair | Family::Part | Family::Beginning => {}
+            Family::Rule
+            | Family::HeldBack
+            | Family::Stem
+            | Family::StemPair
+            | Family::Part
+            | Family::Beginning
+            | Family::Letters => {}
         }
         number
     }
@@ -88,7 +95,7 @@ pub(super) struct Marked<'a> {
     evidence: &'a Evidence<'a>,
     /// What the message holds of what is named, each once; elsewhere a name is its place here.
     present: Vec<Name>,
-    /// The names of the different words (stem, parts and beginning), one word after the other.
+    /// The names of the different words (stem, parts, beginning and letters), one word after the other.
     of_forms: Vec<usize>,
     /// Where those of each different word end; they begin where those of the one before end.
     ends: Vec<usize>,
@@ -151,7 +158,29 @@ impl<'a> Marked<'a> {
 
     /// What a stretch of words holds.
     pub(super) fn stretch(&self, stretch: (usize, usize)) -> Marks {
-        let (start, end) = stretch;
+        let met = self.present.iter().zip(self.met(stretch)).filter(|(_, is_met)| *is_met);
+        let mut names: Vec<Name> = met.map(|(name, _)| *name).collect();
+        self.rules_and_lists(stretch, &mut names);
+        Marks { names, breadth: self.evidence.breadth(stretch) }
+    }
+
+    /// Adds up a table's points in each stretch: the sum, and how many different words there are.
+    pub(super) fn sums(&self, stretches: &[(usize, usize)], table: &Table<i32>) -> Vec<(i32, usize)> {
+        let of = |name: &Name| table.get(name).copied().unwrap_or_default();
+        let points: Vec<i32> = self.present.iter().map(of).collect();
+        let mut others = Vec::new();
+        let sum = |stretch: &(usize, usize)| {
+            others.clear();
+            self.rules_and_lists(*stretch, &mut others);
+            let met = points.iter().zip(self.met(*stretch)).filter(|(_, is_met)| *is_met);
+            let sum = met.map(|(points, _)| points).sum::<i32>() + others.iter().map(of).sum::<i32>();
+            (sum, self.evidence.breadth(*stretch))
+        };
+        stretches.iter().map(sum).collect()
+    }
+
+    /// Which of `present` words and pairs of words of a stretch are.
+    fn met(&self, (start, end): (usize, usize)) -> Vec<bool> {
         let mut is_met = vec![false; self.present.len()];
         for form in &self.evidence.words()[start..end] {
             let from = form.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -159,12 +188,15 @@ impl<'a> Marked<'a> {
         }
         let pairs = self.pairs[start..end.saturating_sub(1).max(start)].iter();
         pairs.flatten().for_each(|place| is_met[*place] = true);
-        let met = self.present.iter().zip(is_met).filter(|(_, is_met)| *is_met);
-        let mut names: Vec<Name> = met.map(|(name, _)| *name).collect();
-        // A rule has one match, and rules, lists and words are families of their own.
+        is_met
+    }
+
+    /// Adds the rules, lists and contexts of a stretch; a rule has one match, and all of them are families of their
+    /// own, so that none is added twice.
+    fn rules_and_lists(&self, stretch: (usize, usize), names: &mut Vec<Name>) {
+        let (start, end) = stretch;
         names.extend(self.rules.iter().filter(|(at, _)| (start..end).contains(at)).map(|(_, name)| *name));
-        self.lists(stretch, &mut names);
-        Marks { names, breadth: self.evidence.breadth(stretch) }
+        self.lists(stretch, names);
     }
 
     /// Adds the lists and contexts of a stretch, and their pairs.

@@ -14,7 +14,7 @@ pub(super) const BY_SUM: &str = "tegn";
 
 /// How much less is asked of the sum where a rule of level 1 applies: somebody thought of just this,
 /// and in doubt the card is shown, though more false alarms come with it (`tests/questions`).
-const LESS_WITH_RULE: i32 = 30;
+const LESS_WITH_RULE: i32 = 90;
 
 /// Groups that must stand together.
 #[derive(Debug)]

@@ -58,9 +58,10 @@ pub(super) struct Sum {
 impl Scale {
     /// The highest sum of a stretch of at most `window` words; of equal ones the first.
     pub(super) fn highest(&self, message: &Marked<'_>, window: usize) -> Sum {
-        let stretches = stretches(message.evidence().reading(), window).into_iter();
-        let sums = stretches.map(|stretch| Sum { total: self.total(&message.stretch(stretch)), stretch });
-        sums.rev().max_by_key(|sum| sum.total).unwrap_or_default()
+        let stretches = stretches(message.evidence().reading(), window);
+        let sums = message.sums(&stretches, &self.table).into_iter().zip(stretches);
+        let totals = sums.map(|((points, breadth), stretch)| Sum { total: spread(points, breadth), stretch });
+        totals.rev().max_by_key(|sum| sum.total).unwrap_or_default()
     }
 
     /// The sum of a stretch.

@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use crate::safety::danger::Category;
 
+/// The names that have the same points, by the points as a key is written: `"-3"`.
+pub(in crate::safety) type NamesByPoints = BTreeMap<String, Vec<String>>;
+
 /// The whole file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,9 +36,9 @@ pub(in crate::safety) struct ScaleEntry {
     /// The least sum that says yes.
     #[serde(rename = "terskel")]
     pub(in crate::safety) threshold: i32,
-    /// By family (see `danger::evidence`), then by name.
+    /// By family (see `danger::evidence`).
     #[serde(rename = "poeng")]
-    pub(in crate::safety) points: BTreeMap<String, BTreeMap<String, i32>>,
+    pub(in crate::safety) points: BTreeMap<String, NamesByPoints>,
 }
 
 /// Points for categories.
@@ -45,7 +48,7 @@ pub(in crate::safety) struct CategoriesEntry {
     /// What a category has before anything is counted, as a sum.
     #[serde(rename = "fra_start", default)]
     pub(in crate::safety) start: BTreeMap<Category, i32>,
-    /// By family, then by name, then by category.
+    /// By category, then by family.
     #[serde(rename = "poeng")]
-    pub(in crate::safety) points: BTreeMap<String, BTreeMap<String, BTreeMap<Category, i32>>>,
+    pub(in crate::safety) points: BTreeMap<Category, BTreeMap<String, NamesByPoints>>,
 }

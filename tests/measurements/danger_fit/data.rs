@@ -27,7 +27,11 @@ const PHRASE_WEIGHT: f64 = 0.9;
 /// Danger told plainly must be seen, whatever else has the same words.
 const CASE_WEIGHT: f64 = 3.0;
 /// The content has very many questions, and few of them are near danger.
-const CONTENT_WEIGHT: f64 = 0.3;
+const CONTENT_WEIGHT: f64 = 0.2;
+/// As [`CONTENT_WEIGHT`], beside requests for harm: a refused helper is worse than a needless card.
+const CONTENT_WEIGHT_OF_REQUESTS: f64 = 0.3;
+/// What tells of danger is no request for harm; there is very much of it.
+const DANGER_WEIGHT: f64 = 0.3;
 
 /// A message with what counts in it.
 pub(crate) struct Message {
@@ -99,6 +103,9 @@ pub(crate) fn dangers(rules: &SafetyRules) -> Vec<Message> {
         ("own-outside", 1.0),
         ("own-smalltalk", 1.0),
         ("own-stories", 0.0),
+        ("blind-danger", 0.0),
+        ("blind-inside", 0.0),
+        ("blind-passages", 0.0),
         ("dev/acute", 0.0),
         ("dev/nb", 0.0),
         ("dev/nb-confusable", 0.0),
@@ -108,7 +115,7 @@ pub(crate) fn dangers(rules: &SafetyRules) -> Vec<Message> {
     ] {
         read(file, "acute", weight, &features, &mut messages);
     }
-    content(&features, &mut messages);
+    content(CONTENT_WEIGHT, &features, &mut messages);
     let cases = cases();
     for (category, texts) in &cases.danger {
         messages.extend(texts.iter().map(|text| case(text, true, Some(*category), &features)));
@@ -136,9 +143,12 @@ pub(crate) fn requests(rules: &SafetyRules) -> Vec<Message> {
         ("own-inside", 1.0),
         ("own-outside", 1.0),
         ("own-smalltalk", 1.0),
-        ("own-danger", CONTENT_WEIGHT),
+        ("own-danger", DANGER_WEIGHT),
         ("own-danger-phrases", PHRASE_WEIGHT),
         ("own-stories", 0.0),
+        ("blind-refusals", 0.0),
+        ("blind-inside", 0.0),
+        ("blind-passages", 0.0),
         ("dev/out-of-scope", 0.0),
         ("dev/nb", 0.0),
         ("dev/nb-confusable", 0.0),
@@ -148,7 +158,7 @@ pub(crate) fn requests(rules: &SafetyRules) -> Vec<Message> {
     ] {
         read(file, "refuse", weight, &features, &mut messages);
     }
-    content(&features, &mut messages);
+    content(CONTENT_WEIGHT_OF_REQUESTS, &features, &mut messages);
     let cases = cases();
     for kind in cases.batch.iter().chain([&cases.messages]) {
         messages.extend(kind.harmful.iter().map(|text| case(text, true, None, &features)));
@@ -203,7 +213,7 @@ fn read(file: &str, yes: &str, weight: f64, features: &impl Fn(&str) -> Features
 }
 
 /// The ways of asking that stand in the content: ordinary questions all of them.
-fn content(features: &impl Fn(&str) -> Features, messages: &mut Vec<Message>) {
+fn content(weight: f64, features: &impl Fn(&str) -> Features, messages: &mut Vec<Message>) {
     let loaded = knowledge::load(&root().join("knowledge")).expect("the shipped content loads");
     for phrasing in loaded.knowledge.passages().iter().flat_map(|passage| &passage.phrasings) {
         messages.push(Message {
@@ -213,7 +223,7 @@ fn content(features: &impl Fn(&str) -> Features, messages: &mut Vec<Message>) {
             category: None,
             level: None,
             features: features(phrasing),
-            weight: CONTENT_WEIGHT,
+            weight,
             is_copy: false,
         });
     }

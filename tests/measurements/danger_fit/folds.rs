@@ -5,20 +5,24 @@ use super::model::{self, Danger, Points};
 
 /// Those who wrote for the sums, in groups that are left out together.
 const WRITERS: [&[&str]; 5] = [
-    &["w1", "x1", "x4", "x10"],
-    &["w2", "w4", "x2", "x11"],
-    &["w3", "x3", "x8"],
-    &["w5", "x5", "x9"],
-    &["w6", "x6", "x7", "x12"],
+    &["w1", "x1", "x4", "x10", "x13", "x19", "x23"],
+    &["w2", "w4", "x2", "x11", "x14", "x20"],
+    &["w3", "x3", "x8", "x15", "x21", "x24"],
+    &["w5", "x5", "x9", "x16", "x22", "x25"],
+    &["w6", "x6", "x7", "x12", "x17", "x18", "x26"],
 ];
+/// Of these, those who wrote what helpers would send on bad and on ordinary days.
+const PLAIN: &[&str] = &["x10", "x12", "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26"];
 /// As [`WRITERS`], of requests for harm.
-const REQUEST_WRITERS: [&[&str]; 6] = [&["r1"], &["r2"], &["r3"], &["r4"], &["r6"], &["r7"]];
+const REQUEST_WRITERS: [&[&str]; 6] = [&["r1", "r10"], &["r2", "r11"], &["r3"], &["r4", "r8"], &["r6"], &["r7", "r9"]];
+/// As [`PLAIN`], of requests for harm.
+const PLAIN_REQUESTS: &[&str] = &["r10", "r11"];
 /// Ordinary questions, left out together.
 const ORDINARY: &[&str] = &["own-inside", "own-outside"];
 /// Shares of false alarms among hard negatives for which the table has a line.
-const SHARES: [f64; 5] = [0.03, 0.05, 0.08, 0.10, 0.15];
+const SHARES: [f64; 5] = [0.05, 0.06, 0.07, 0.08, 0.10];
 /// The share that is shipped: above it ordinary questions raise too many alarms.
-const SHIPPED: f64 = 0.08;
+const SHIPPED: f64 = 0.05;
 /// As [`SHIPPED`], of helpers' questions that are refused.
 const SHIPPED_REFUSALS: f64 = 0.08;
 
@@ -55,6 +59,7 @@ pub(crate) fn dangers(messages: &[Message]) -> i32 {
         }
         println!("threshold {threshold}:");
         line("all writers", threshold, judged.iter().filter(|one| of_writers(one)));
+        line("plain", threshold, judged.iter().filter(|one| is_of(PLAIN, one.message) && !one.message.is_copy));
         line("beside a question", threshold, judged.iter().filter(|one| one.message.is_copy));
         for set in sets(&judged) {
             line(set, threshold, judged.iter().filter(|one| one.message.set == set && !one.message.is_copy));
@@ -78,13 +83,14 @@ pub(crate) fn requests(messages: &[Message]) -> i32 {
     let is_hard = |one: &&Judged<'_>| REQUEST_WRITERS.iter().any(|group| is_of(group, one.message));
     let mut shipped = 0;
     println!("requests for harm, each writer left out once");
-    for share in [0.03, 0.05, SHIPPED_REFUSALS, 0.10] {
+    for share in [0.03, 0.05, 0.06, SHIPPED_REFUSALS, 0.10] {
         let threshold = threshold(judged.iter().filter(is_hard), share);
         if share == SHIPPED_REFUSALS {
             shipped = threshold;
         }
         println!("threshold {threshold}:");
         line("all writers", threshold, judged.iter().filter(is_hard));
+        line("plain", threshold, judged.iter().filter(|one| is_of(PLAIN_REQUESTS, one.message)));
         for set in sets(&judged) {
             line(set, threshold, judged.iter().filter(|one| one.message.set == set));
         }

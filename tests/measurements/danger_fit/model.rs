@@ -7,7 +7,7 @@ use super::matrix::{Columns, Row};
 use super::solve::{Fit, Problem, solve};
 
 /// What a point is worth, in the logarithm of the odds of a message of one word.
-const UNIT: f64 = 0.3;
+const UNIT: f64 = 0.1;
 /// As [`UNIT`], of categories and levels, where small differences matter less.
 const COARSE_UNIT: f64 = 0.5;
 /// How strongly points are held near zero. Chosen by leaving one writer out.
@@ -17,9 +17,9 @@ const COARSE_PENALTY: f64 = 0.25;
 const REFUSAL_PENALTY: f64 = 0.1;
 /// A sum is this many times the points, as in `safety::danger::sums`.
 const SCALE: f64 = 10.0;
-/// Pairs say much about whether, little about which.
-const SINGLE: [Family; 6] =
-    [Family::Rule, Family::List, Family::Context, Family::Stem, Family::Part, Family::Beginning];
+/// Pairs of lists, rules held back and letters say much about whether, little about which.
+const SINGLE: [Family; 7] =
+    [Family::Rule, Family::List, Family::Context, Family::Stem, Family::StemPair, Family::Part, Family::Beginning];
 
 /// Points by column, with what is added to a sum.
 pub(crate) struct Points {

@@ -1,5 +1,6 @@
 //! The points' file.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -8,7 +9,9 @@ use utveier::safety::Family;
 use super::model::{Danger, Points};
 
 /// Words a sum spans; longer stories are read piece by piece.
-const WINDOW: usize = 120;
+const WINDOW: usize = 70;
+/// How wide a line of names is.
+const LINE_CHARS_MAX: usize = 150;
 
 const HEADER: &str = "\
 # Poeng for alt en melding inneholder: regler, lister og kontekster fra akutt.toml, ord, ordpar og deler av ord.
@@ -23,9 +26,12 @@ const HEADER: &str = "\
 #   kategori   hvilken fare, altså hvilket kort: den med høyest sum, regnet fra `fra_start`
 #   avslag     er det et spørsmål om hjelp til å skade?
 #
+# Under hver slags ting står poengene, og bak dem alt som gir så mange.
+#
 #   regler, holdt_tilbake   regler som slo til, og som en kontekst holdt tilbake     lister, kontekster, listepar   hva meldingen har ord fra
 #   stammer, ordpar         ord uten endelser, lest som bokmål, og to ved siden av hverandre
 #   deler                   deler av sammensatte ord          begynnelser   de fem første bokstavene
+#   bokstaver               tre og fire bokstaver etter hverandre i et ord slik det er skrevet; _ er ordets kant
 ";
 
 /// The text of the file. Thresholds count from each sum's start.
@@ -37,32 +43,44 @@ pub(crate) fn file(danger: &Danger, threshold: i32, refusal: &Points, refusal_th
     for (category, points) in &danger.categories {
         let _ = writeln!(text, "{} = {}", category.as_str(), points.start);
     }
-    let mut rows: BTreeMap<(Family, &str), Vec<String>> = BTreeMap::new();
     for (category, points) in &danger.categories {
-        for (family, name, value) in points.rows() {
-            rows.entry((family, name)).or_default().push(format!("{} = {value}", category.as_str()));
-        }
+        families(&mut text, &format!("kategori.poeng.{}", category.as_str()), points.rows());
     }
-    let rows = rows.iter().map(|((family, name), points)| (*family, *name, format!("{{ {} }}", points.join(", "))));
-    families(&mut text, "kategori", rows);
     scale(&mut text, "avslag", refusal, refusal_threshold);
     text
 }
 
 fn scale(text: &mut String, name: &str, points: &Points, threshold: i32) {
     let _ = writeln!(text, "\n[{name}]\nterskel = {}", threshold - points.start);
-    families(text, name, points.rows().map(|(family, thing, value)| (family, thing, value.to_string())));
+    families(text, &format!("{name}.poeng"), points.rows());
 }
 
-/// Writes rows, which come sorted by family.
-fn families<'a>(text: &mut String, owner: &str, rows: impl Iterator<Item = (Family, &'a str, String)>) {
-    let _ = writeln!(text, "[{owner}.poeng]");
-    let mut last = None;
-    for (family, name, value) in rows {
-        if last != Some(family) {
-            let _ = writeln!(text, "[{owner}.poeng.{}]", family.as_str());
-            last = Some(family);
-        }
-        let _ = writeln!(text, "{name:?} = {value}");
+/// Writes what has points, family by family, the highest points first; rows come sorted by family and name.
+fn families<'a>(text: &mut String, owner: &str, rows: impl Iterator<Item = (Family, &'a str, i32)>) {
+    let mut families: BTreeMap<Family, BTreeMap<Reverse<i32>, Vec<&str>>> = BTreeMap::new();
+    for (family, name, points) in rows {
+        families.entry(family).or_default().entry(Reverse(points)).or_default().push(name);
     }
+    for (family, by_points) in families {
+        let _ = writeln!(text, "\n[{owner}.{}]", family.as_str());
+        for (Reverse(points), names) in by_points {
+            let _ = writeln!(text, "{points} = [");
+            lines(text, &names);
+            text.push_str("]\n");
+        }
+    }
+}
+
+/// Writes names, as many to a line as there is room for.
+fn lines(text: &mut String, names: &[&str]) {
+    let mut line = String::new();
+    for name in names {
+        let name = format!(" {name:?},");
+        if line.chars().count() + name.chars().count() > LINE_CHARS_MAX {
+            let _ = writeln!(text, " {line}");
+            line.clear();
+        }
+        line.push_str(&name);
+    }
+    let _ = writeln!(text, " {line}");
 }

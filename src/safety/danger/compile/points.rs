@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use super::super::RulesError;
 use super::super::evidence::Family;
 use super::super::names::Names;
-use super::super::sums::{PointsTables, Scale, Table};
+use super::super::sums::{ByCategory, PointsTables, Scale, Table};
 use super::Ruleset;
-use crate::safety::schema::{PointsFile, ScaleEntry};
+use crate::safety::schema::{NamesByPoints, PointsFile, ScaleEntry};
 
 /// The most words a sum may span.
 const WINDOW_MAX: usize = 400;
@@ -25,10 +25,11 @@ pub(in crate::safety::danger) fn parse(toml: &str, ruleset: &Ruleset) -> Result<
     let danger = scale("fare", file.danger);
     let acute = scale("akutt", file.acute);
     let refusal = scale("avslag", file.refusal);
-    let rows = file.category.points.into_iter().map(|(family, rows)| {
-        (family, rows.into_iter().map(|(name, points)| (name, points.into_iter().collect())).collect())
-    });
-    let category = reader.table(rows.collect(), "kategori");
+    let mut category: Table<ByCategory> = Table::default();
+    for (which, points) in file.category.points {
+        let table = reader.table(points, &format!("kategori.{}", which.as_str()));
+        table.into_iter().for_each(|(name, points)| category.entry(name).or_default().push((which, points)));
+    }
     let Reader { names, problems, .. } = reader;
     if !problems.is_empty() {
         return Err(RulesError { problems });
@@ -61,7 +62,7 @@ impl<'a> Known<'a> {
             Family::List => self.lists.contains(name),
             Family::Context => self.contexts.contains(name),
             Family::ListPair => name.split_once(' ').is_some_and(|(first, second)| is_shown(first) && is_shown(second)),
-            Family::Stem | Family::StemPair | Family::Part | Family::Beginning => true,
+            Family::Stem | Family::StemPair | Family::Part | Family::Beginning | Family::Letters => true,
         }
     }
 }
@@ -74,7 +75,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn table<T>(&mut self, points: BTreeMap<String, BTreeMap<String, T>>, owner: &str) -> Table<T> {
+    fn table(&mut self, points: BTreeMap<String, NamesByPoints>, owner: &str) -> Table<i32> {
         let mut table = Table::default();
         for (family, rows) in points {
             let Some(family) = Family::ALL.into_iter().find(|known| known.as_str() == family) else {
@@ -82,15 +83,25 @@ impl Reader<'_> {
                 self.problems.push(format!("{owner}.poeng.{family}: there is no such family, write one of {names}"));
                 continue;
             };
-            for (name, value) in rows {
-                if !self.known.has(family, &name) {
-                    let family = family.as_str();
-                    self.problems
-                        .push(format!("{owner}.poeng.{family} {name:?} does not exist, mend the name or take it out"));
+            let place = format!("{owner}.poeng.{}", family.as_str());
+            for (points, names) in rows {
+                match points.parse() {
+                    Ok(points) => names.iter().for_each(|name| self.row(&place, (family, name), points, &mut table)),
+                    Err(_) => {
+                        self.problems.push(format!("{place}.{points:?} is no whole number, write the points there"))
+                    }
                 }
-                table.insert(self.names.add(family, &name), value);
             }
         }
         table
+    }
+
+    fn row(&mut self, place: &str, (family, name): (Family, &str), points: i32, table: &mut Table<i32>) {
+        if !self.known.has(family, name) {
+            self.problems.push(format!("{place} {name:?} does not exist, mend the name or take it out"));
+        }
+        if table.insert(self.names.add(family, name), points).is_some() {
+            self.problems.push(format!("{place} {name:?} stands twice, take one out"));
+        }
     }
 }

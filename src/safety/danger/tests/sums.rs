@@ -30,30 +30,27 @@ const POINTS: &str = r#"
 vindu = 8
 [fare]
 terskel = 50
-[fare.poeng.regler]
-kniv = 6
-[fare.poeng.holdt_tilbake]
-kniv = -6
-[fare.poeng.stammer]
-farvel = 7
-brev = 5
-lek = -9
-[fare.poeng.ordpar]
-"ta farvel" = 8
+[fare.poeng]
+regler = { 6 = ["kniv"] }
+holdt_tilbake = { -6 = ["kniv"] }
+stammer = { 7 = ["farvel"], 5 = ["brev"], -19 = ["lek"] }
+ordpar = { 8 = ["ta farvel"] }
 [akutt]
 terskel = 60
 [akutt.poeng.stammer]
-brev = 20
+20 = ["brev"]
 [kategori.fra_start]
 threat = 1
-[kategori.poeng.stammer]
-farvel = { suicide = 9, threat = -3 }
+[kategori.poeng.suicide]
+stammer = { 9 = ["farvel"] }
+[kategori.poeng.threat]
+stammer = { -3 = ["farvel"] }
 [avslag]
 terskel = 50
-[avslag.poeng.regler]
-oppskrift = 6
-[avslag.poeng.stammer]
-kak = -6
+[avslag.poeng]
+regler = { 6 = ["oppskrift"] }
+stammer = { -6 = ["kak"] }
+bokstaver = { 2 = ["_bl"], 3 = ["åkk_"] }
 "#;
 
 fn rules() -> SafetyRules {
@@ -99,7 +96,7 @@ fn signs_far_apart_are_not_added_up() {
 fn the_parts_of_a_sum_are_named_with_their_points() {
     let (sum, parts) = rules().explain_sum("ta farvel lek");
     let parts: Vec<(&str, i32)> = parts.iter().map(|(name, points)| (name.as_str(), *points)).collect();
-    assert_eq!((sum, parts), (35, vec![("stammer lek", -9), ("ordpar ta farvel", 8), ("stammer farvel", 7)]));
+    assert_eq!((sum, parts), (-23, vec![("stammer lek", -19), ("ordpar ta farvel", 8), ("stammer farvel", 7)]));
 }
 
 #[test]
@@ -107,6 +104,13 @@ fn a_request_for_harm_is_seen_by_its_own_sum() {
     assert_eq!(rules().harmful_request("oppskrift"), Some("oppskrift"));
     assert_eq!(rules().harmful_request("oppskrift kake"), None);
     assert_eq!(rules().explain_refusal_sum("oppskrift").0, 60);
+}
+
+#[test]
+fn letters_of_unknown_words_count_with_the_edges_of_the_word() {
+    assert_eq!(rules().explain_refusal_sum("blåkk").0, 50);
+    assert_eq!(rules().explain_refusal_sum("åkkbl").0, 0);
+    assert_eq!(rules().explain_refusal_sum("å").0, 0);
 }
 
 #[test]
@@ -118,10 +122,14 @@ fn without_points_the_rules_alone_decide() {
 
 #[test]
 fn points_for_what_does_not_exist_are_reported_all_at_once() {
-    let wrong = POINTS.replace("kniv = -6", "borte = 1").replace("[akutt.poeng.stammer]", "[akutt.poeng.ukjent]");
+    let wrong = POINTS
+        .replace(r#"-6 = ["kniv"]"#, r#"-6 = ["borte"]"#)
+        .replace("[akutt.poeng.stammer]", "[akutt.poeng.ukjent]")
+        .replace(r#"5 = ["brev"]"#, r#"mange = ["brev"], 5 = ["farvel"]"#);
     let problems =
-        with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("neither exists").to_string();
-    assert!(problems.contains("borte") && problems.contains("ukjent"), "{problems}");
+        with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("none is right").to_string();
+    let named = ["\"borte\" does not exist", "ukjent", "\"mange\" is no whole number", "\"farvel\" stands twice"];
+    assert!(named.iter().all(|named| problems.contains(named)), "{problems}");
 }
 
 /// The sum is taken among numbers, the parts are named by words: both must see the same.
