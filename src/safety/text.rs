@@ -11,6 +11,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Letters in a row from here on are drawn out for effect: `neeei`.
 const DRAWN_OUT: usize = 3;
+/// As [`DRAWN_OUT`], of letters that no word has twice in a row: `slåår`.
+const NEVER_TWICE: [char; 3] = ['æ', 'ø', 'å'];
 /// Single letters in a row from here on are one spaced-out word: `s k y t e`.
 const SPACED_OUT: usize = 5;
 /// Abbreviations whose full stop does not end a sentence.
@@ -185,7 +187,8 @@ fn readable(word: &str) -> String {
         let between_letters = position > 0
             && characters[position - 1].is_alphabetic()
             && characters.get(position + run).is_some_and(|c| c.is_alphabetic());
-        if character.is_alphabetic() && run >= DRAWN_OUT {
+        let is_too_many = run >= DRAWN_OUT || (run > 1 && NEVER_TWICE.contains(&character));
+        if character.is_alphabetic() && is_too_many {
             written.push(character);
         } else if between_letters && run == 1 && n_letters >= 3 {
             written.push(letter_for_digit(character));

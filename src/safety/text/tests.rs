@@ -24,7 +24,8 @@ fn digits_as_letters_and_spaced_letters_are_read() {
     assert_eq!(words("dr3pe"), ["drepe"]);
     assert_eq!(words("9a vg2 h0203"), ["9a", "vg2", "h0203"]);
     assert_eq!(words("s k y t e dem"), ["skyte", "dem"]);
-    assert_eq!(words("neeeei"), ["nei"]);
+    assert_eq!(words("neeeei slåår kniiiv"), ["nei", "slår", "kniv"]);
+    assert_eq!(words("oss noe feed"), ["oss", "noe", "feed"]);
 }
 
 #[test]
