@@ -5,7 +5,6 @@
 use super::compile::Ruleset;
 use super::evidence::{Evidence, Family, join};
 use super::reading::GroupNumber;
-use super::sums::Table;
 use crate::language::quick;
 
 /// Number of a family and name.
@@ -164,23 +163,13 @@ impl<'a> Marked<'a> {
         Marks { names, breadth: self.evidence.breadth(stretch) }
     }
 
-    /// Adds up a table's points in each stretch: the sum, and how many different words there are.
-    pub(super) fn sums(&self, stretches: &[(usize, usize)], table: &Table<i32>) -> Vec<(i32, usize)> {
-        let of = |name: &Name| table.get(name).copied().unwrap_or_default();
-        let points: Vec<i32> = self.present.iter().map(of).collect();
-        let mut others = Vec::new();
-        let sum = |stretch: &(usize, usize)| {
-            others.clear();
-            self.rules_and_lists(*stretch, &mut others);
-            let met = points.iter().zip(self.met(*stretch)).filter(|(_, is_met)| *is_met);
-            let sum = met.map(|(points, _)| points).sum::<i32>() + others.iter().map(of).sum::<i32>();
-            (sum, self.evidence.breadth(*stretch))
-        };
-        stretches.iter().map(sum).collect()
+    /// What the message holds of what is named by its words and pairs of words, each once.
+    pub(super) fn present(&self) -> &[Name] {
+        &self.present
     }
 
-    /// Which of `present` words and pairs of words of a stretch are.
-    fn met(&self, (start, end): (usize, usize)) -> Vec<bool> {
+    /// Which of [`Self::present`] a stretch holds, in the same order.
+    pub(super) fn met(&self, (start, end): (usize, usize)) -> Vec<bool> {
         let mut is_met = vec![false; self.present.len()];
         for form in &self.evidence.words()[start..end] {
             let from = form.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -193,7 +182,7 @@ impl<'a> Marked<'a> {
 
     /// Adds the rules, lists and contexts of a stretch; a rule has one match, and all of them are families of their
     /// own, so that none is added twice.
-    fn rules_and_lists(&self, stretch: (usize, usize), names: &mut Vec<Name>) {
+    pub(super) fn rules_and_lists(&self, stretch: (usize, usize), names: &mut Vec<Name>) {
         let (start, end) = stretch;
         names.extend(self.rules.iter().filter(|(at, _)| (start..end).contains(at)).map(|(_, name)| *name));
         self.lists(stretch, names);

@@ -58,10 +58,18 @@ pub(super) struct Sum {
 impl Scale {
     /// The highest sum of a stretch of at most `window` words; of equal ones the first.
     pub(super) fn highest(&self, message: &Marked<'_>, window: usize) -> Sum {
-        let stretches = stretches(message.evidence().reading(), window);
-        let sums = message.sums(&stretches, &self.table).into_iter().zip(stretches);
-        let totals = sums.map(|((points, breadth), stretch)| Sum { total: spread(points, breadth), stretch });
-        totals.rev().max_by_key(|sum| sum.total).unwrap_or_default()
+        // Words are looked up once for the message, not once for each stretch they stand in.
+        let of = |name: &Name| self.table.get(name).copied().unwrap_or_default();
+        let of_present: Vec<i32> = message.present().iter().map(of).collect();
+        let mut others = Vec::new();
+        let sums = stretches(message.evidence().reading(), window).into_iter().map(|stretch| {
+            others.clear();
+            message.rules_and_lists(stretch, &mut others);
+            let met = of_present.iter().zip(message.met(stretch)).filter(|(_, is_met)| *is_met);
+            let points = met.map(|(points, _)| points).sum::<i32>() + others.iter().map(of).sum::<i32>();
+            Sum { total: spread(points, message.evidence().breadth(stretch)), stretch }
+        });
+        sums.rev().max_by_key(|sum| sum.total).unwrap_or_default()
     }
 
     /// The sum of a stretch.
