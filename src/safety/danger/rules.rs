@@ -12,10 +12,6 @@ use crate::safety::schema::Reach;
 /// What stands for a rule when the sum of signs decided.
 pub(super) const BY_SUM: &str = "tegn";
 
-/// How much less is asked of the sum where a rule of level 1 applies: somebody thought of just this,
-/// and in doubt the card is shown, though more false alarms come with it (`tests/questions`).
-const LESS_WITH_RULE: i32 = 90;
-
 /// Groups that must stand together.
 #[derive(Debug)]
 pub(super) struct Pattern {
@@ -117,7 +113,7 @@ impl Ruleset {
         let evidence = Evidence::new(self, reading, seen);
         let marked = Marked::new(&points.names, &evidence);
         let sum = points.danger.highest(&marked, points.window);
-        let asked = points.danger.threshold - if is_seen { LESS_WITH_RULE } else { 0 };
+        let asked = points.danger.threshold - if is_seen { points.less_with_rule } else { 0 };
         if sum.total < asked {
             return shown.map(of_rule);
         }

@@ -34,6 +34,9 @@ pub(super) type ByCategory = Vec<(Category, i32)>;
 pub(super) struct PointsTables {
     /// Words a sum spans.
     pub(super) window: usize,
+    /// How much less is asked of the sum of danger where a rule of level 1 applies: somebody thought of just this,
+    /// and in doubt the card is shown, though more false alarms come with it (`tests/questions`). Never negative.
+    pub(super) less_with_rule: i32,
     /// What the tables name.
     pub(super) names: Names,
     /// Whether it is danger.

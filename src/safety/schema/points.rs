@@ -16,6 +16,9 @@ pub(in crate::safety) struct PointsFile {
     /// Words a sum spans.
     #[serde(rename = "vindu")]
     pub(in crate::safety) window: usize,
+    /// How much less is asked of the sum of danger where a rule of level 1 applies.
+    #[serde(rename = "regel_senker", default)]
+    pub(in crate::safety) less_with_rule: i32,
     /// Whether it is danger.
     #[serde(rename = "fare")]
     pub(in crate::safety) danger: ScaleEntry,

@@ -18,7 +18,7 @@ const REFUSAL_PENALTY: f64 = 0.1;
 /// A sum is this many times the points, as in `safety::danger::sums`.
 const SCALE: f64 = 10.0;
 /// Pairs of lists, rules held back and letters say much about whether, little about which.
-const SINGLE: [Family; 7] =
+const COARSE: [Family; 7] =
     [Family::Rule, Family::List, Family::Context, Family::Stem, Family::StemPair, Family::Part, Family::Beginning];
 
 /// Points by column, with what is added to a sum.
@@ -56,10 +56,10 @@ pub(crate) fn danger(messages: &[Message], is_known: impl Fn(&Message) -> bool) 
     let all = fit(&known, |message| message.yes, &Family::ALL, (PENALTY, UNIT));
     let told: Vec<&Message> = known.iter().copied().filter(|message| message.yes && !message.is_copy).collect();
     let graded: Vec<&Message> = told.iter().copied().filter(|message| message.level.is_some()).collect();
-    let acute = fit(&graded, |message| message.level == Some(1), &SINGLE, (COARSE_PENALTY, COARSE_UNIT));
+    let acute = fit(&graded, |message| message.level == Some(1), &COARSE, (COARSE_PENALTY, COARSE_UNIT));
     let sorted: Vec<&Message> = told.iter().copied().filter(|message| message.category.is_some()).collect();
     let categories = Category::ALL.map(|category| {
-        (category, fit(&sorted, |message| message.category == Some(category), &SINGLE, (COARSE_PENALTY, COARSE_UNIT)))
+        (category, fit(&sorted, |message| message.category == Some(category), &COARSE, (COARSE_PENALTY, COARSE_UNIT)))
     });
     Danger { danger: all, acute, categories: categories.into() }
 }

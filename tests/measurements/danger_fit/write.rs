@@ -10,6 +10,8 @@ use super::model::{Danger, Points};
 
 /// Words a sum spans; longer stories are read piece by piece.
 const WINDOW: usize = 70;
+/// How much less is asked of the sum of danger where a rule of level 1 applies: nine points of a message of one word.
+const LESS_WITH_RULE: i32 = 90;
 /// How wide a line of names is.
 const LINE_CHARS_MAX: usize = 150;
 
@@ -26,6 +28,7 @@ const HEADER: &str = "\
 #   kategori   hvilken fare, altså hvilket kort: den med høyest sum, regnet fra `fra_start`
 #   avslag     er det et spørsmål om hjelp til å skade?
 #
+# Slår en regel på nivå 1 til, kreves det `regel_senker` mindre av summen for fare.
 # Under hver slags ting står poengene, og bak dem alt som gir så mange.
 #
 #   regler, holdt_tilbake   regler som slo til, og som en kontekst holdt tilbake     lister, kontekster, listepar   hva meldingen har ord fra
@@ -36,7 +39,7 @@ const HEADER: &str = "\
 
 /// The text of the file. Thresholds count from each sum's start.
 pub(crate) fn file(danger: &Danger, threshold: i32, refusal: &Points, refusal_threshold: i32) -> String {
-    let mut text = format!("{HEADER}\nvindu = {WINDOW}\n");
+    let mut text = format!("{HEADER}\nvindu = {WINDOW}\nregel_senker = {LESS_WITH_RULE}\n");
     scale(&mut text, "fare", &danger.danger, threshold);
     scale(&mut text, "akutt", &danger.acute, 0);
     text.push_str("\n[kategori.fra_start]\n");

@@ -11,6 +11,10 @@ use crate::safety::schema::{NamesByPoints, PointsFile, ScaleEntry};
 
 /// The most words a sum may span.
 const WINDOW_MAX: usize = 400;
+/// The most that a rule may lower what is asked of a sum.
+const LESS_MAX: i32 = 1000;
+/// The most points, either way, that one thing may have; so that no sum runs over.
+const POINTS_MAX: i32 = 1000;
 
 /// Parses and checks; names of rules, lists and contexts must be those of `ruleset`.
 pub(in crate::safety::danger) fn parse(toml: &str, ruleset: &Ruleset) -> Result<PointsTables, RulesError> {
@@ -18,6 +22,9 @@ pub(in crate::safety::danger) fn parse(toml: &str, ruleset: &Ruleset) -> Result<
     let mut problems = Vec::new();
     if !(1..=WINDOW_MAX).contains(&file.window) {
         problems.push(format!("vindu is {}, write 1 to {WINDOW_MAX}", file.window));
+    }
+    if !(0..=LESS_MAX).contains(&file.less_with_rule) {
+        problems.push(format!("regel_senker is {}, write 0 to {LESS_MAX}", file.less_with_rule));
     }
     let mut reader = Reader { known: Known::of(ruleset), names: Names::new(ruleset), problems };
     let mut scale =
@@ -35,7 +42,16 @@ pub(in crate::safety::danger) fn parse(toml: &str, ruleset: &Ruleset) -> Result<
         return Err(RulesError { problems });
     }
     let start = file.category.start.into_iter().collect();
-    Ok(PointsTables { window: file.window, names, danger, acute, start, category, refusal })
+    Ok(PointsTables {
+        window: file.window,
+        less_with_rule: file.less_with_rule,
+        names,
+        danger,
+        acute,
+        start,
+        category,
+        refusal,
+    })
 }
 
 /// The names the rules' file knows.
@@ -86,10 +102,12 @@ impl Reader<'_> {
             let place = format!("{owner}.poeng.{}", family.as_str());
             for (points, names) in rows {
                 match points.parse() {
-                    Ok(points) => names.iter().for_each(|name| self.row(&place, (family, name), points, &mut table)),
-                    Err(_) => {
-                        self.problems.push(format!("{place}.{points:?} is no whole number, write the points there"))
+                    Ok(points) if (-POINTS_MAX..=POINTS_MAX).contains(&points) => {
+                        names.iter().for_each(|name| self.row(&place, (family, name), points, &mut table));
                     }
+                    _ => self.problems.push(format!(
+                        "{place}.{points:?} is no whole number of -{POINTS_MAX} to {POINTS_MAX}, write the points there"
+                    )),
                 }
             }
         }

@@ -28,12 +28,13 @@ alle = ["oppskrift"]
 
 const POINTS: &str = r#"
 vindu = 8
+regel_senker = 30
 [fare]
 terskel = 50
 [fare.poeng]
 regler = { 6 = ["kniv"] }
 holdt_tilbake = { -6 = ["kniv"] }
-stammer = { 7 = ["farvel"], 5 = ["brev"], -19 = ["lek"] }
+stammer = { 7 = ["farvel"], 5 = ["brev"], -9 = ["lek"] }
 ordpar = { 8 = ["ta farvel"] }
 [akutt]
 terskel = 60
@@ -96,7 +97,7 @@ fn signs_far_apart_are_not_added_up() {
 fn the_parts_of_a_sum_are_named_with_their_points() {
     let (sum, parts) = rules().explain_sum("ta farvel lek");
     let parts: Vec<(&str, i32)> = parts.iter().map(|(name, points)| (name.as_str(), *points)).collect();
-    assert_eq!((sum, parts), (-23, vec![("stammer lek", -19), ("ordpar ta farvel", 8), ("stammer farvel", 7)]));
+    assert_eq!((sum, parts), (35, vec![("stammer lek", -9), ("ordpar ta farvel", 8), ("stammer farvel", 7)]));
 }
 
 #[test]
@@ -125,10 +126,18 @@ fn points_for_what_does_not_exist_are_reported_all_at_once() {
     let wrong = POINTS
         .replace(r#"-6 = ["kniv"]"#, r#"-6 = ["borte"]"#)
         .replace("[akutt.poeng.stammer]", "[akutt.poeng.ukjent]")
-        .replace(r#"5 = ["brev"]"#, r#"mange = ["brev"], 5 = ["farvel"]"#);
+        .replace("regel_senker = 30", "regel_senker = -1")
+        .replace(r#"5 = ["brev"]"#, r#"mange = ["brev"], 2000000000 = ["brev"], 5 = ["farvel"]"#);
     let problems =
         with_rules(RULES).and_then(|rules| rules.with_points(&wrong)).expect_err("none is right").to_string();
-    let named = ["\"borte\" does not exist", "ukjent", "\"mange\" is no whole number", "\"farvel\" stands twice"];
+    let named = [
+        "\"borte\" does not exist",
+        "ukjent",
+        "\"mange\" is no whole number",
+        "\"2000000000\" is no",
+        "regel_senker is -1",
+        "\"farvel\" stands twice",
+    ];
     assert!(named.iter().all(|named| problems.contains(named)), "{problems}");
 }
 
